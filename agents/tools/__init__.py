@@ -1,0 +1,1 @@
+"""One file per tool; each exports TOOL."""

@@ -1,0 +1,1 @@
+"""The process: build everything, start, stop; middlewares; the command line."""

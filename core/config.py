@@ -1,0 +1,126 @@
+"""Settings: one nested group per room; the only reader of the environment.
+
+The names that people know from elsewhere stand at the top (`BOT_TOKEN`, `OLLAMA_HOST`, …); the rest is nested by
+room with a double underscore (`FORWARDING__ALBUM_SETTLE_SECONDS=1.5`).
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.errors import SettingsError
+
+
+class InferenceSettings(BaseModel):
+    """Of the models."""
+
+    num_ctx: int = Field(8192, ge=512, description="Context length sent with each request, in tokens")
+    keep_alive: str = Field("10m", description="How long Ollama keeps a model loaded after use")
+    first_token_timeout: float = Field(180.0, gt=0, description="Seconds until the first token; covers loading")
+    token_timeout: float = Field(60.0, gt=0, description="Seconds between two tokens")
+    max_parallel: int = Field(1, ge=1, description="Requests at once per model")
+
+
+class MemorySettings(BaseModel):
+    """Of the memory."""
+
+    index: Literal["chroma", "exact"] = Field("chroma", description="Where vectors are searched")
+    recall_limit: int = Field(5, ge=1, le=20, description="Records given to the model with a turn")
+
+
+class ForwardingSettings(BaseModel):
+    """Of the forwarding engine."""
+
+    album_settle_seconds: float = Field(1.5, gt=0, description="How long an album may wait for its parts")
+    filter_timeout_seconds: float = Field(2.0, gt=0, description="Longest time one filter may take")
+    post_days: int = Field(30, ge=1, description="How long posts are kept")
+    lease_seconds: float = Field(30.0, gt=0, description="After which a claimed delivery is free again")
+
+
+class BotSettings(BaseModel):
+    """Of the process."""
+
+    throttle_per_minute: int = Field(30, ge=1, description="Messages a person may send a minute")
+    daily_messages: int = Field(500, ge=1, description="Turns a person has a day")
+    reply_transport: Literal["auto", "draft", "edit", "off"] = Field("auto", description="How an answer streams")
+    shutdown_seconds: float = Field(10.0, gt=0, description="How long running turns may finish at stop")
+
+
+class ApiSettings(BaseModel):
+    """Of the HTTP edge."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on")
+    port: int = Field(8080, ge=0, le=65535, description="Port of webhook and health; 0 takes a free one")
+
+
+class SandboxSettings(BaseModel):
+    """Of the sandbox."""
+
+    port: int = Field(8081, ge=0, le=65535, description="Port of the page and the Bot API; 0 takes a free one")
+    mtproto_port: int = Field(8443, ge=0, le=65535, description="Port of the MTProto face; 0 takes a free one")
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set, by environment or `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_nested_delimiter="__", extra="ignore", env_ignore_empty=True
+    )
+
+    bot_token: SecretStr | None = Field(None, description="From BotFather; without it `make run` starts the sandbox")
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = Field((), description="Telegram ids; the first is the owner")
+    ollama_host: str = Field("http://127.0.0.1:11434", description="Address of Ollama")
+    ollama_model: str = Field("", description="Chat model; empty takes the first that Ollama has")
+    ollama_embed_model: str = Field("", description="Embedding model; empty uses the built-in one")
+    whisper_model: Path | None = Field(None, description="Folder of a faster-whisper model; nothing downloads unasked")
+    database_url: SecretStr | None = Field(None, description="SQLAlchemy URL; empty is SQLite in DATA_DIR")
+    redis_url: SecretStr | None = Field(None, description="Redis; empty keeps cache and throttle in the process")
+    chroma_url: str = Field("", description="A Chroma server; empty is embedded Chroma in DATA_DIR")
+    telegram_api_url: str = Field("", description="A local Bot API server; empty is Telegram's")
+    api_id: int | None = Field(None, description="For the account (Telethon), from my.telegram.org")
+    api_hash: SecretStr | None = Field(None, description="For the account (Telethon), from my.telegram.org")
+    mtproto_server: str = Field("", description="host:port of another MTProto server, such as the sandbox")
+    mtproto_key_file: Path | None = Field(None, description="PEM of that server's public RSA key")
+    webhook_url: str = Field("", description="Public https address; empty polls")
+    webhook_secret: SecretStr | None = Field(None, description="Required with WEBHOOK_URL")
+    data_dir: Path = Field(Path("data"), description="Where everything is kept")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
+
+    inference: InferenceSettings = Field(default_factory=InferenceSettings)
+    memory: MemorySettings = Field(default_factory=MemorySettings)
+    forwarding: ForwardingSettings = Field(default_factory=ForwardingSettings)
+    bot: BotSettings = Field(default_factory=BotSettings)
+    api: ApiSettings = Field(default_factory=ApiSettings)
+    sandbox: SandboxSettings = Field(default_factory=SandboxSettings)
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: object) -> object:
+        return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The URL that SQLAlchemy gets, driver named."""
+        if self.database_url is None:
+            return f"sqlite+aiosqlite:///{self.data_dir / 'platform.db'}"
+        url = self.database_url.get_secret_value()
+        for plain in ("postgres://", "postgresql://"):
+            if url.startswith(plain):
+                return "postgresql+asyncpg://" + url.removeprefix(plain)
+        return url.replace("sqlite://", "sqlite+aiosqlite://", 1) if url.startswith("sqlite://") else url
+
+
+def load_settings() -> Settings:
+    """Read the environment and `.env`.
+
+    Raises:
+        SettingsError: names the first setting that is wrong and what is wrong with it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = "__".join(str(part) for part in first["loc"] if not isinstance(part, int)).upper()
+        raise SettingsError(setting=name, reason=first["msg"]) from error

@@ -1,0 +1,1 @@
+"""What the specialists compute without a model."""

@@ -1,0 +1,1 @@
+"""Posts: rule, filters, outbox, destination."""

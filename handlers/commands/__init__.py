@@ -1,0 +1,1 @@
+"""One file per slash command; each exports COMMAND."""

@@ -1,0 +1,1 @@
+"""Models served locally: chat, embeddings, speech, and the queue before them."""

@@ -1,0 +1,1 @@
+"""A Telegram on one machine to try, develop and test against."""

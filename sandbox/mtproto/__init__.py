@@ -1,0 +1,1 @@
+"""The MTProto face over TCP."""
