@@ -1,0 +1,61 @@
+# Two commands do everything: `make run` and `make test`. The rest is for those who change the code.
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.12 >/dev/null 2>&1 && python3.12 -c "" 2>/dev/null && echo python3.12 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
+	--custom-compile-command "make lock"
+
+.PHONY: help run test check lint types arrows dependencies tests bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+run: $(VENV)/.run ## Start: the sandbox with the bot in it, or Telegram when BOT_TOKEN is set
+	@exec $(BIN)/python -m bot
+
+test: lint types arrows dependencies tests ## Everything CI runs: lint, types, arrows, all tests
+
+check: $(VENV)/.run ## Ping every dependency and say what is missing
+	@$(BIN)/python -m bot check
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy .
+
+arrows: $(VENV)/.test
+	$(BIN)/lint-imports
+
+dependencies: $(VENV)/.test
+	$(BIN)/deptry .
+
+tests: $(VENV)/.test
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: $(VENV)/.test ## Print the figures of PERFORMANCE in docs/, with the machine's load
+	@$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.uv ## Compile the locks anew from pyproject.toml
+	$(UV) pip compile pyproject.toml -o requirements.lock $(LOCK_FLAGS)
+	$(UV) pip compile pyproject.toml --extra dev -o requirements-dev.lock $(LOCK_FLAGS)
+
+clean: ## Remove the environment and caches; data/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/.uv: requirements-uv.lock
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13) and "Python 3.11 or 3.12 is needed: make PYTHON=/path/to/python3.12 run")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+$(VENV)/.run: requirements.lock | $(VENV)/.uv
+	@test -f $(VENV)/.test || $(UV) pip install --quiet --require-hashes --no-deps -r requirements.lock --python $(BIN)/python
+	@touch $@
+
+$(VENV)/.test: requirements-dev.lock | $(VENV)/.uv
+	$(UV) pip install --quiet --require-hashes --no-deps -r requirements-dev.lock --python $(BIN)/python
+	@touch $@ $(VENV)/.run
