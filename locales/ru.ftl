@@ -6,9 +6,22 @@ error-unexpected = У меня что-то сломалось. Номер про
 error-unavailable = То, что мне нужно, сейчас не отвечает. Попробуйте через минуту.
 error-delivery-rejected = Телеграм отказал: { $reason }
 error-settings = { $setting }: { $reason }
+error-database-unavailable = База данных сейчас не отвечает. Попробуйте через минуту.
 error-old-button = Эта кнопка устарела. Отправьте команду ещё раз.
 
 ## inference
+
+error-model-unreachable = Не могу связаться с языковой моделью: по адресу { $host } никто не отвечает. Запущена ли Ollama?
+error-model-missing = Модель { $model } здесь не установлена. Выберите другую командой /model или установите её: ollama pull { $model }
+error-model-slow = Модель { $model } отвечает слишком долго. Попробуйте ещё раз через минуту.
+error-model-busy = К модели { $model } слишком большая очередь. Попробуйте ещё раз через минуту.
+error-model-failed = Модель { $model } не справилась: { $reason }
+error-model-empty = Модель { $model } ничего не ответила. Попробуйте спросить иначе.
+error-model-broken-stream = Ответ модели { $model } оборвался на середине. Попробуйте ещё раз.
+error-no-whisper = Я пока не умею слушать голосовые: модель распознавания речи не установлена. Администратору нужно положить модель faster-whisper в папку и указать её в WHISPER_MODEL.
+error-whisper-folder = Модель распознавания речи в { $folder } не подходит: это не полная модель faster-whisper.
+error-audio-unreadable = Не получилось прочитать эту запись. Пришлите её голосовым сообщением или аудиофайлом.
+error-audio-slow = Эта запись слушается слишком долго. Пришлите покороче.
 
 ## memory
 
