@@ -1,0 +1,1 @@
+"""Source code read without running it: outline, complexity, diagrams."""

@@ -1,0 +1,1 @@
+"""Money: card numbers, loans and fees, computed exactly."""

@@ -1,0 +1,1 @@
+"""Running systems: log lines taken in, grouped, and watched for spikes."""

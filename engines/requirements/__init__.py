@@ -1,0 +1,1 @@
+"""Requirements: what makes a sentence hard to build or to test."""
