@@ -1,0 +1,143 @@
+"""The engine behind every collection: short sessions, one transaction each, on SQLite or PostgreSQL by URL."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from core.errors import Unavailable
+
+WAIT_SECONDS = 20.0
+"""Longest wait for a connection, for SQLite's one writer, or for one statement."""
+
+_READS = "platform_reads"
+
+
+class Database:
+    """Opens no connection before the first session."""
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self.dialect = address.get_backend_name()
+        self._engine = _engine(address)
+        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._readers = async_sessionmaker(
+            self._engine.execution_options(**{_READS: True}), expire_on_commit=False, autoflush=False
+        )
+        # SQLite's own waiting polls and is unfair; in one process a lock lets writers pass in their order.
+        self._writer: asyncio.Lock | None = asyncio.Lock() if self.dialect == "sqlite" else None
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """For migrations and tests."""
+        return self._engine
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: commits at the end, rolls back on an error. Never open one inside another.
+
+        Raises:
+            Unavailable: the database does not answer, or is busy for longer than WAIT_SECONDS.
+        """
+        async with self._turn(), self._translated(), self._sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Like `session`, for reading only: on SQLite it waits for no writer."""
+        async with self._translated(), self._readers() as session, session.begin():
+            yield session
+
+    async def ping(self) -> None:
+        """
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        async with self.reading() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._writer is None:
+            yield
+            return
+        try:
+            await asyncio.wait_for(self._writer.acquire(), WAIT_SECONDS)
+        except TimeoutError as error:
+            raise Unavailable("error-database-unavailable") from error
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    @asynccontextmanager
+    async def _translated(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except (OSError, PoolTimeoutError) as error:
+            raise Unavailable("error-database-unavailable") from error
+        except DBAPIError as error:
+            if not _is_outage(error):
+                raise
+            raise Unavailable("error-database-unavailable") from error
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    """Whether waiting may help; a wrong statement or a broken constraint is a fault of ours."""
+    reason = str(error.orig).lower()
+    return error.connection_invalidated or any(
+        sign in reason
+        for sign in ("database is locked", "unable to open", "too many clients", "connection", "shutting")
+    )
+
+
+def _engine(address: URL) -> AsyncEngine:
+    # Errors must not carry what people wrote into the log, hence hide_parameters.
+    if address.get_backend_name() == "sqlite":
+        return _sqlite(address)
+    return create_async_engine(
+        address,
+        pool_size=10,
+        max_overflow=10,
+        pool_timeout=WAIT_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        json_serializer=json.dumps,
+        connect_args={"timeout": WAIT_SECONDS, "command_timeout": WAIT_SECONDS},
+    )
+
+
+def _sqlite(address: URL) -> AsyncEngine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(address, hide_parameters=True, json_serializer=json.dumps)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN is deferred: two writers could only collide
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={int(WAIT_SECONDS * 1000)}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        reads = connection.get_execution_options().get(_READS, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
