@@ -59,7 +59,7 @@ class Turns:
         self._database = database
         self._clock = clock or SystemClock()
 
-    async def begin(
+    async def begin(  # noqa: PLR0917 - each is named by the row
         self, thread: ThreadId, user: UserId, chat: ChatId, update_id: UpdateId | None, text: str, source: str
     ) -> TurnId:
         """Write the question down; the same update again gives the row that is there."""
@@ -90,7 +90,7 @@ class Turns:
             raise LookupError(f"the turn of update {update_id} vanished")
         return TurnId(id)
 
-    async def finish(
+    async def finish(  # noqa: PLR0917 - each is named by the row
         self, id: TurnId, answer: str, agent: str, model: str, state: TurnState, answer_tokens: int
     ) -> None:
         """Write the end of the turn down, whatever came before."""
@@ -151,13 +151,15 @@ class Turns:
         totals = select(
             func.count(), func.coalesce(func.sum(TurnRow.answer_tokens), 0), func.count(TurnRow.user.distinct())
         ).where(whose)
-        agents = select(TurnRow.agent, func.count()).where(whose, TurnRow.agent != "").group_by(TurnRow.agent)
+        agents = (
+            select(TurnRow.agent, func.count().label("turns")).where(whose, TurnRow.agent != "").group_by(TurnRow.agent)
+        )
         async with self._database.reading() as session:
             turns, tokens, people = (await session.execute(totals)).one()
-            by_agent = {agent: count for agent, count in (await session.execute(agents)).all()}
+            by_agent = {row.agent: row.turns for row in (await session.execute(agents)).all()}
         return TurnStats(turns, int(tokens), people, by_agent)
 
-    async def _one(self, query: Select[tuple[TurnRow]]) -> PastTurn | None:
+    async def _one(self, query: Select[TurnRow]) -> PastTurn | None:
         async with self._database.reading() as session:
             row = await session.scalar(query)
         return _turn(row) if row else None
