@@ -1,0 +1,80 @@
+"""A Transport: a way in and out of Telegram, and what it reports besides core.errors."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from core.errors import PlatformError
+from core.ids import ChatId, DeliveryId, MessageId, TopicId, UserId
+from forwarding.outgoing import CopyPosts, EditCopy, SendText
+
+
+@dataclass(frozen=True, slots=True)
+class ChatInfo:
+    """A chat as a transport sees it."""
+
+    id: ChatId
+    kind: Literal["private", "group", "supergroup", "channel"]
+    title: str
+    username: str = ""
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What somebody may do in a chat. `can_read` means that new posts reach them."""
+
+    is_member: bool = False
+    is_admin: bool = False
+    can_read: bool = False
+    can_post: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a delivery goes. `delivery` names the attempt, for a transport that can refuse a second one."""
+
+    chat: ChatId
+    topic: TopicId | None = None
+    delivery: DeliveryId = DeliveryId(0)
+
+
+class DeliveryUncertain(PlatformError):
+    """The line broke after the request had left: it may have arrived."""
+
+    default_key = "error-delivery-uncertain"
+
+
+class ChatMigrated(PlatformError):
+    """The group became a supergroup; nothing was sent."""
+
+    default_key = "error-chat-migrated"
+
+    def __init__(self, new: ChatId) -> None:
+        self.new = new
+        super().__init__(chat=new)
+
+
+class Transport(Protocol):
+    """What the courier and the rule book need.
+
+    Sending raises RetryLater, Unavailable (not sent, try again), DeliveryRejected (`is_gone`: the whole chat is),
+    DeliveryUncertain or ChatMigrated.
+    """
+
+    async def resolve(self, reference: str) -> ChatInfo:
+        """
+        Raises:
+            UserError: `error-chat-not-found`, no such chat, or not visible from here.
+        """
+
+    async def rights(self, chat: ChatId, user: UserId | None = None) -> Rights:
+        """Of the person, or of this transport's own account."""
+
+    async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
+        """The copies' ids; fewer than asked for where Telegram skipped some."""
+
+    async def edit(self, address: Address, copy: MessageId, content: EditCopy, *, has_media: bool) -> None:
+        """Make the copy read as the original; a copy that reads so already is a success."""
+
+    async def say(self, address: Address, text: SendText) -> MessageId:
+        """Send a text of our own."""
