@@ -1,0 +1,54 @@
+"""Whether what the platform depends on answers: named probes, each with a time limit."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from core.errors import PlatformError
+
+Probe = Callable[[], Awaitable[None]]
+"""Returns when all is well; a PlatformError says what is missing and what to do."""
+
+PROBE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one probe found: `key` and `params` of the sentence if it is not well."""
+
+    name: str
+    is_well: bool
+    is_needed: bool
+    key: str = ""
+    params: dict[str, str | int | float] = field(default_factory=dict)
+
+
+class Health:
+    """All probes; `needed` names those without which nothing works."""
+
+    def __init__(self, probes: Mapping[str, Probe], needed: frozenset[str]) -> None:
+        self._probes = probes
+        self._needed = needed
+
+    async def report(self) -> list[Finding]:
+        """Every probe's finding, asked at once."""
+        return list(await asyncio.gather(*(self._find(name, probe) for name, probe in self._probes.items())))
+
+    async def is_ready(self) -> bool:
+        """Whether all that is needed answers."""
+        needed = [(name, probe) for name, probe in self._probes.items() if name in self._needed]
+        findings = await asyncio.gather(*(self._find(name, probe) for name, probe in needed))
+        return all(finding.is_well for finding in findings)
+
+    async def _find(self, name: str, probe: Probe) -> Finding:
+        is_needed = name in self._needed
+        try:
+            async with asyncio.timeout(PROBE_SECONDS):
+                await probe()
+        except PlatformError as error:
+            return Finding(name, False, is_needed, error.key, error.params)
+        except TimeoutError:
+            return Finding(name, False, is_needed, "check-timeout", {"name": name, "seconds": PROBE_SECONDS})
+        except Exception as error:  # noqa: BLE001 - a probe of foreign code: its failure is the finding
+            return Finding(name, False, is_needed, "check-failed", {"name": name, "reason": type(error).__name__})
+        return Finding(name, True, is_needed)

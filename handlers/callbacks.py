@@ -1,0 +1,106 @@
+"""Buttons that belong to no slash command: Stop, Retry, approvals, and the door."""
+
+from collections.abc import Awaitable, Callable
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from agents.runner import AgentRunner
+from core.errors import UserError
+from core.i18n import Texts
+from core.ids import ApprovalId, ChatId, TurnId, UpdateId, UserId
+from handlers.answering import Answerer, Asker
+from handlers.doorkeeper import Doorkeeper
+from handlers.ui.place import place_of
+from handlers.ui.presses import Press, pressed_message, redraw
+from storage.approvals import Approvals
+from storage.chats import Chat
+from storage.users import User
+
+Redo = Callable[[UpdateId, UserId], Awaitable[bool]]
+"""Handles an interrupted update of this person once more; False when that is no longer possible."""
+
+
+def build_router() -> Router:
+    router = Router(name="callbacks")
+    router.callback_query.register(on_stop, Press("stop"))
+    router.callback_query.register(on_again, Press("again"))
+    router.callback_query.register(on_redo, Press("redo"))
+    router.callback_query.register(on_approval, Press("approval"))
+    router.callback_query.register(on_door, Press("door"))
+    router.callback_query.register(on_old_button)
+    return router
+
+
+async def on_stop(query: CallbackQuery, texts: Texts, runner: AgentRunner) -> None:
+    """Our own Stop, under an answer that streams by edits."""
+    is_stopped = await runner.stop(place_of(pressed_message(query)).thread)
+    await query.answer(texts("stop-done" if is_stopped else "stop-nothing"))
+
+
+async def on_again(
+    query: CallbackQuery,
+    arguments: tuple[str, ...],
+    user: User,
+    chat: Chat,
+    texts: Texts,
+    answerer: Answerer,
+    update_id: UpdateId,
+) -> None:
+    """Retry of an answer that failed."""
+    await query.answer()
+    message = pressed_message(query)
+    await message.edit_reply_markup(reply_markup=None)
+    asker = Asker(user, chat, place_of(message), texts)
+    await answerer.answer_again(TurnId(int(arguments[0])), update_id, asker)
+
+
+async def on_redo(query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, redo: Redo) -> None:
+    """Retry of an update whose handling a crash cut off."""
+    await query.answer()
+    if not await redo(UpdateId(int(arguments[0])), user.id):
+        raise UserError("error-old-button")
+    await redraw(query, texts("interrupted-again"))
+
+
+async def on_approval(
+    query: CallbackQuery,
+    arguments: tuple[str, ...],
+    user: User,
+    chat: Chat,
+    texts: Texts,
+    approvals: Approvals,
+    answerer: Answerer,
+) -> None:
+    """Yes or no to what a tool wants to do; once, and only by the person who asked."""
+    await query.answer()
+    verdict, id = arguments
+    approval = await approvals.take(ApprovalId(int(id)), user.id)
+    if approval is None:
+        raise UserError("error-old-button")
+    await pressed_message(query).edit_reply_markup(reply_markup=None)
+    if verdict != "yes":
+        await pressed_message(query).answer(texts("approval-cancelled"))
+        return
+    await answerer.carry_out(approval, Asker(user, chat, place_of(pressed_message(query)), texts))
+
+
+async def on_door(
+    query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, doorkeeper: Doorkeeper
+) -> None:
+    """An admin lets a person or a group in, or not."""
+    if not user.role.is_admin:
+        raise UserError("error-admins-only")
+    kind, verdict, id = arguments
+    is_welcome = verdict == "yes"
+    if kind == "user":
+        await doorkeeper.decide_person(UserId(int(id)), is_welcome=is_welcome)
+    else:
+        await doorkeeper.decide_chat(ChatId(int(id)), is_welcome=is_welcome)
+    await query.answer()
+    text = pressed_message(query).text or ""
+    await redraw(query, f"{text}\n\n{texts('access-approved' if is_welcome else 'access-refused')}")
+
+
+async def on_old_button(query: CallbackQuery, texts: Texts) -> None:
+    await query.answer(texts("error-old-button"))
