@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from core.clock import Clock, SystemClock
 from core.errors import UserError
 from core.ids import ChatId, RuleId, TopicId, UserId
+from forwarding.keywords import normalise
 from forwarding.transports.protocol import ChatInfo, Transport
 from storage.rules import Rules, StoredRule
 
@@ -40,7 +41,7 @@ class RuleSpec(BaseModel):
         if isinstance(value, str) or not isinstance(value, Sequence):
             return value
         words = (" ".join(word.split()) if isinstance(word, str) else word for word in value)
-        return tuple(dict.fromkeys(word for word in words if word))
+        return tuple(dict.fromkeys(word for word in words if not isinstance(word, str) or normalise(word)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"
 
 
+UNSAVED = DeliveryId(0)
 OPEN = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
 
 
@@ -54,7 +55,7 @@ class Delivery:
     """Empty stands for the texts of the chat."""
     rule: RuleId | None = None
     not_before: datetime | None = None
-    id: DeliveryId = DeliveryId(0)
+    id: DeliveryId = UNSAVED
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
     may_have_arrived: bool = False
@@ -232,7 +233,7 @@ async def add_deliveries(session: AsyncSession, deliveries: Iterable[Delivery], 
     return added
 
 
-def _due(now: datetime) -> Select[tuple[int]]:
+def _due(now: datetime) -> Select[int]:
     earlier = aliased(DeliveryRow)
     blocked = exists().where(
         earlier.lane == DeliveryRow.lane,

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import func, select, update
 
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, ReminderId, TopicId, UserId
+from core.recurrence import Every, When
 from storage.database import Database
 from storage.outbox import Delivery, add_deliveries
 from storage.tables.schedule import ReminderRow
@@ -16,16 +18,14 @@ from storage.upsert import insert_for
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """`text` is said in `chat` at `at`, and then `every` (a word of `core.recurrence`; empty is once)."""
+    """`text` is said in `chat` by `when`; `due` is the next time, None when it is over."""
 
     id: ReminderId
     user: UserId
     chat: ChatId
     topic: TopicId | None
     text: str
-    at: datetime
-    every: str
-    time_zone: str
+    when: When
     language: str
     due: datetime | None
 
@@ -47,11 +47,9 @@ class Reminders:
         user: UserId,
         chat: ChatId,
         text: str,
-        at: datetime,
+        when: When,
         *,
         key: str,
-        every: str = "",
-        time_zone: str = "UTC",
         language: str = "en",
         topic: TopicId | None = None,
     ) -> Reminder:
@@ -62,11 +60,12 @@ class Reminders:
             "chat": chat,
             "topic": topic,
             "text": text,
-            "every": every,
-            "time_zone": time_zone,
+            "every": when.every,
+            "time_zone": when.zone,
+            "wall": when.wall,
             "language": language,
-            "at": at,
-            "due": at,
+            "at": when.at,
+            "due": when.at,
             "created_at": self._clock.now(),
         }
         async with self._database.session() as session:
@@ -125,9 +124,7 @@ def _reminder(row: ReminderRow) -> Reminder:
         chat=ChatId(row.chat),
         topic=TopicId(row.topic) if row.topic is not None else None,
         text=row.text,
-        at=row.at,
-        every=row.every,
-        time_zone=row.time_zone,
+        when=When(row.at, cast(Every, row.every), row.time_zone, row.wall),
         language=row.language,
         due=row.due,
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from core.errors import PlatformError
-from core.ids import ChatId, DeliveryId, MessageId, TopicId, UserId
+from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 
 
@@ -31,11 +31,11 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a delivery goes. `delivery` names the attempt, for a transport that can refuse a second one."""
+    """Where a delivery goes. `key` names the delivery, for a transport that can refuse to send it a second time."""
 
     chat: ChatId
     topic: TopicId | None = None
-    delivery: DeliveryId = DeliveryId(0)
+    key: str = ""
 
 
 class DeliveryUncertain(PlatformError):

@@ -1,4 +1,4 @@
-"""Rows of forwarding: posts, rules, what was decided, the outbox, links between original and copy, limits, watermarks."""
+"""Rows of forwarding: posts, rules, decisions, the outbox, links of original and copy, limits, watermarks."""
 
 from datetime import datetime
 from typing import Any

@@ -18,6 +18,7 @@ class ReminderRow(Base):
     text: Mapped[str]
     every: Mapped[str]
     time_zone: Mapped[str]
+    wall: Mapped[str]
     language: Mapped[str]
     at: Mapped[datetime]
     due: Mapped[datetime | None] = mapped_column(index=True)

@@ -1,0 +1,166 @@
+"""Posts as they were read: waiting ones until a decision, all of them for digests and edits, for some weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.clock import Clock, SystemClock
+from core.ids import ChatId, MessageId, RuleId
+from storage.database import Database
+from storage.outbox import Delivery, add_deliveries
+from storage.tables.forwarding import DecisionRow, PostRow
+from storage.upsert import insert_for
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPost:
+    """A post; `content` is a `forwarding.post.Post` as JSON, `version` tells its edits apart."""
+
+    source: ChatId
+    message: MessageId
+    date: datetime
+    content: dict[str, Any]
+    album: str = ""
+    via: str = "bot"
+    version: str = ""
+    accepted_at: datetime | None = None
+    is_waiting: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a rule decided about a post: "pass", "drop" or "held"."""
+
+    rule: RuleId
+    source: ChatId
+    message: MessageId
+    verdict: str
+    reason: str = ""
+
+
+class Posts:
+    """All posts that were read."""
+
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        self._database = database
+        self._clock = clock or SystemClock()
+
+    async def add(self, post: StoredPost) -> bool:
+        """False when it is there already."""
+        values = {
+            "source": post.source,
+            "message": post.message,
+            "album": post.album,
+            "via": post.via,
+            "date": post.date,
+            "accepted_at": self._clock.now(),
+            "version": post.version,
+            "is_waiting": post.is_waiting,
+            "content": post.content,
+        }
+        async with self._database.session() as session:
+            insert = insert_for(session, PostRow).values(values)
+            statement = insert.on_conflict_do_nothing(index_elements=["source", "message"]).returning(PostRow.message)
+            return (await session.scalars(statement)).one_or_none() is not None
+
+    async def get(self, source: ChatId, message: MessageId) -> StoredPost | None:
+        async with self._database.reading() as session:
+            row = await session.get(PostRow, (source, message))
+        return _post(row) if row else None
+
+    async def waiting(self, source: ChatId) -> list[StoredPost]:
+        """Posts without a decision, in the order of their ids."""
+        query = select(PostRow).where(PostRow.is_waiting, PostRow.source == source).order_by(PostRow.message)
+        async with self._database.reading() as session:
+            return [_post(row) for row in await session.scalars(query)]
+
+    async def waiting_sources(self) -> list[ChatId]:
+        query = select(PostRow.source).where(PostRow.is_waiting).distinct()
+        async with self._database.reading() as session:
+            return [ChatId(source) for source in await session.scalars(query)]
+
+    async def album(self, source: ChatId, album: str) -> list[StoredPost]:
+        """All parts that are there, in the order of their ids."""
+        query = select(PostRow).where(PostRow.source == source, PostRow.album == album).order_by(PostRow.message)
+        async with self._database.reading() as session:
+            return [_post(row) for row in await session.scalars(query)]
+
+    async def between(self, source: ChatId, since: datetime, until: datetime) -> list[StoredPost]:
+        """What was posted in [since, until), oldest first."""
+        query = select(PostRow).where(PostRow.source == source, PostRow.date >= since, PostRow.date < until)
+        async with self._database.reading() as session:
+            return [_post(row) for row in await session.scalars(query.order_by(PostRow.message))]
+
+    async def route(
+        self, posts: Sequence[StoredPost], decisions: Sequence[Decision], deliveries: Sequence[Delivery]
+    ) -> int:
+        """Record what was decided and enqueue it, in one transaction; returns how many deliveries are new."""
+        now = self._clock.now()
+        async with self._database.session() as session:
+            for decision in decisions:
+                await _decide(session, decision, now)
+            for post in posts:
+                here = (PostRow.source == post.source, PostRow.message == post.message)
+                await session.execute(update(PostRow).where(*here).values(is_waiting=False))
+            return await add_deliveries(session, deliveries, now)
+
+    async def edit(self, post: StoredPost, deliveries: Sequence[Delivery]) -> int:
+        """Keep the new content and enqueue what follows from it, in one transaction."""
+        here = (PostRow.source == post.source, PostRow.message == post.message)
+        async with self._database.session() as session:
+            await session.execute(update(PostRow).where(*here).values(content=post.content, version=post.version))
+            return await add_deliveries(session, deliveries, self._clock.now())
+
+    async def decisions(self, source: ChatId, message: MessageId) -> list[Decision]:
+        query = select(DecisionRow).where(DecisionRow.source == source, DecisionRow.message == message)
+        async with self._database.reading() as session:
+            return [_decision(row) for row in await session.scalars(query.order_by(DecisionRow.rule))]
+
+    async def held(self, rule: RuleId) -> list[Decision]:
+        """Posts that the rule could not decide about, oldest first."""
+        query = select(DecisionRow).where(DecisionRow.rule == rule, DecisionRow.verdict == "held")
+        async with self._database.reading() as session:
+            return [_decision(row) for row in await session.scalars(query.order_by(DecisionRow.message))]
+
+    async def purge(self, before: datetime) -> int:
+        """Forget older posts and what was decided about them; returns how many posts. Held ones stay."""
+        held = select(DecisionRow.message).where(
+            DecisionRow.source == PostRow.source, DecisionRow.message == PostRow.message, DecisionRow.verdict == "held"
+        )
+        old = delete(PostRow).where(PostRow.date < before, PostRow.is_waiting.is_(False), ~held.exists())
+        async with self._database.session() as session:
+            gone = (await session.scalars(old.returning(PostRow.message))).all()
+            await session.execute(
+                delete(DecisionRow).where(DecisionRow.decided_at < before, DecisionRow.verdict != "held")
+            )
+            return len(gone)
+
+
+async def _decide(session: AsyncSession, decision: Decision, now: datetime) -> None:
+    values = {"verdict": decision.verdict, "reason": decision.reason, "decided_at": now}
+    insert = insert_for(session, DecisionRow).values(
+        rule=decision.rule, source=decision.source, message=decision.message, **values
+    )
+    await session.execute(insert.on_conflict_do_update(index_elements=["rule", "source", "message"], set_=values))
+
+
+def _post(row: PostRow) -> StoredPost:
+    return StoredPost(
+        source=ChatId(row.source),
+        message=MessageId(row.message),
+        date=row.date,
+        content=row.content,
+        album=row.album,
+        via=row.via,
+        version=row.version,
+        accepted_at=row.accepted_at,
+        is_waiting=row.is_waiting,
+    )
+
+
+def _decision(row: DecisionRow) -> Decision:
+    return Decision(RuleId(row.rule), ChatId(row.source), MessageId(row.message), row.verdict, row.reason)
