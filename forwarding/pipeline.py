@@ -43,29 +43,31 @@ class Pipeline:
     def __init__(self, filters: Sequence[PostFilter], timeout: float = 2.0) -> None:
         self._filters = tuple(filters)
         self._timeout = timeout
-        self._prepared: dict[RuleId, tuple[RuleSpec, list[tuple[str, Judge]]]] = {}
+        self._prepared: dict[tuple[RuleId, str], tuple[RuleSpec, Judge]] = {}
 
     async def judge(self, rule: Rule, album: Album) -> Verdict:
         """The first filter that does not let the post pass has the last word."""
-        name = "prepare"
-        try:
-            for name, judge in self._judges(rule):
-                async with asyncio.timeout(self._timeout):
-                    verdict = await judge(album)
-                if verdict.outcome != "pass":
-                    return verdict
-        except TimeoutError:
-            return Verdict("held", f"{name}: timeout")
-        except Exception as error:
-            log.exception("filter_failed", filter=name, rule=rule.id, source=album.first.source)
-            return Verdict("held", f"{name}: {type(error).__name__}")
+        for post_filter in self._filters:
+            verdict = await self._ask(post_filter, rule, album)
+            if verdict.outcome != "pass":
+                return verdict
         return PASS
 
-    def _judges(self, rule: Rule) -> list[tuple[str, Judge]]:
-        known = self._prepared.get(rule.id)
+    async def _ask(self, post_filter: PostFilter, rule: Rule, album: Album) -> Verdict:
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._judge_of(post_filter, rule)(album)
+        except TimeoutError:
+            return Verdict("held", f"{post_filter.name}: timeout")
+        except Exception as error:  # noqa: BLE001 - whatever a filter raises, the post is neither passed on nor lost
+            log.exception("filter_failed", filter=post_filter.name, rule=rule.id, source=album.first.source)
+            return Verdict("held", f"{post_filter.name}: {type(error).__name__}")
+
+    def _judge_of(self, post_filter: PostFilter, rule: Rule) -> Judge:
+        key = (rule.id, post_filter.name)
+        known = self._prepared.get(key)
         if known is None or known[0] != rule.spec:
-            known = rule.spec, [(each.name, each.prepare(rule.spec)) for each in self._filters]
-            self._prepared[rule.id] = known
+            known = self._prepared[key] = rule.spec, post_filter.prepare(rule.spec)
         return known[1]
 
 
