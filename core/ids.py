@@ -17,6 +17,8 @@ DeliveryId = NewType("DeliveryId", int)
 ReminderId = NewType("ReminderId", int)
 DigestId = NewType("DigestId", int)
 ApprovalId = NewType("ApprovalId", int)
+RecordId = NewType("RecordId", int)
+"""One thing remembered."""
 
 
 def thread_of(chat: ChatId, topic: TopicId | None = None) -> ThreadId:
