@@ -59,7 +59,7 @@ class Pipeline:
                 return await self._judge_of(post_filter, rule)(album)
         except TimeoutError:
             return Verdict("held", f"{post_filter.name}: timeout")
-        except Exception as error:  # noqa: BLE001 - whatever a filter raises, the post is neither passed on nor lost
+        except Exception as error:  # whatever a filter raises, the post is neither passed on nor lost
             log.exception("filter_failed", filter=post_filter.name, rule=rule.id, source=album.first.source)
             return Verdict("held", f"{post_filter.name}: {type(error).__name__}")
 

@@ -108,15 +108,9 @@ class Outbox:
         values = {"lease_until": until, "attempts": DeliveryRow.attempts + 1}
         return await self._move(id, (DeliveryState.CLAIMED,), DeliveryState.SENDING, **values)
 
-    async def sent(self, id: DeliveryId, links: Sequence[MessageLink] = (), reason: str = "") -> None:
-        """It arrived; the links between originals and copies are kept in the same transaction."""
-        async with self._database.session() as session:
-            await add_links(session, links)
-            await session.execute(
-                update(DeliveryRow)
-                .where(DeliveryRow.id == id)
-                .values(state=DeliveryState.SENT.value, finished_at=self._clock.now(), lease_until=None, reason=reason)
-            )
+    async def sent(self, id: DeliveryId, links: Sequence[MessageLink] = (), *notices: Delivery) -> None:
+        """It arrived; links between originals and copies and what must be said are kept in the same transaction."""
+        await self._finish(id, DeliveryState.SENT, "", notices, links)
 
     async def retry(self, id: DeliveryId, not_before: datetime, reason: str, *, may_have_arrived: bool = False) -> None:
         """Back to the queue, at the head of its lane."""
@@ -127,11 +121,11 @@ class Outbox:
 
     async def dead(self, id: DeliveryId, reason: str, *notices: Delivery) -> None:
         """Refused for good; who must know is told by `notices` of the same transaction."""
-        await self._finish(id, DeliveryState.DEAD, reason, notices)
+        await self._finish(id, DeliveryState.DEAD, reason, notices, ())
 
     async def unknown(self, id: DeliveryId, reason: str, *notices: Delivery) -> None:
         """It may have arrived and may not; nobody can tell, so somebody is told."""
-        await self._finish(id, DeliveryState.UNKNOWN, reason, notices)
+        await self._finish(id, DeliveryState.UNKNOWN, reason, notices, ())
 
     async def resend(self, id: DeliveryId) -> bool:
         """A person decided that an unknown or dead delivery shall go out again; True the first time only."""
@@ -185,9 +179,17 @@ class Outbox:
             statement = delete(DeliveryRow).where(DeliveryRow.finished_at < before).returning(DeliveryRow.id)
             return len((await session.scalars(statement)).all())
 
-    async def _finish(self, id: DeliveryId, state: DeliveryState, reason: str, notices: Sequence[Delivery]) -> None:
+    async def _finish(
+        self,
+        id: DeliveryId,
+        state: DeliveryState,
+        reason: str,
+        notices: Sequence[Delivery],
+        links: Sequence[MessageLink],
+    ) -> None:
         now = self._clock.now()
         async with self._database.session() as session:
+            await add_links(session, links)
             await session.execute(
                 update(DeliveryRow)
                 .where(DeliveryRow.id == id)

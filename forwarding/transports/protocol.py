@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from core.errors import PlatformError
+from core.errors import DeliveryRejected, PlatformError
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 
@@ -44,6 +44,10 @@ class DeliveryUncertain(PlatformError):
     default_key = "error-delivery-uncertain"
 
 
+class CopyForbidden(DeliveryRejected):
+    """The source protects its content."""
+
+
 class ChatMigrated(PlatformError):
     """The group became a supergroup; nothing was sent."""
 
@@ -57,8 +61,8 @@ class ChatMigrated(PlatformError):
 class Transport(Protocol):
     """What the courier and the rule book need.
 
-    Sending raises RetryLater, Unavailable (not sent, try again), DeliveryRejected (`is_gone`: the whole chat is),
-    DeliveryUncertain or ChatMigrated.
+    Sending raises RetryLater, Unavailable (not sent, try again), DeliveryRejected (`is_gone`: the whole chat is; or
+    CopyForbidden), DeliveryUncertain or ChatMigrated.
     """
 
     async def resolve(self, reference: str) -> ChatInfo:

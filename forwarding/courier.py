@@ -1,0 +1,213 @@
+"""The courier: takes what is due from the outbox to Telegram and writes down what became of it."""
+
+import asyncio
+import contextlib
+from datetime import timedelta
+
+import structlog
+
+from core.clock import Clock, SystemClock
+from core.errors import DeliveryRejected, RetryLater, Unavailable
+from core.metrics import Metrics
+from forwarding.limits import Governor
+from forwarding.notices import Notices, link_to
+from forwarding.outgoing import CopyPosts, EditCopy, from_payload
+from forwarding.rules import Rule, RuleBook
+from forwarding.sending import Receipt, Sender, can_repeat, cost_of
+from forwarding.transports.protocol import ChatMigrated, DeliveryUncertain
+from storage.chats import Chats
+from storage.links import Links
+from storage.outbox import Delivery, Outbox
+
+POLL_SECONDS = 1.0
+"""Longest sleep: another process may have enqueued something."""
+BLOCKED_SECONDS = 0.1
+MAX_BACKOFF = 300.0
+INTERRUPTED = "the process ended in the middle of the send"
+
+log = structlog.get_logger(__name__)
+
+
+class Courier:
+    """Several workers over one outbox; a chat that must wait stops no other.
+
+    `is_alone` asserts that no other courier uses the database, so that what a dead process left behind is taken up at
+    once, not when its lease ends.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        sender: Sender,
+        governor: Governor,
+        *,
+        rulebook: RuleBook,
+        notices: Notices,
+        links: Links,
+        chats: Chats,
+        clock: Clock | None = None,
+        lease_seconds: float = 30.0,
+        workers: int = 4,
+        is_alone: bool = False,
+        metrics: Metrics | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._sender = sender
+        self._governor = governor
+        self._rulebook = rulebook
+        self._notices = notices
+        self._links = links
+        self._chats = chats
+        self._clock = clock or SystemClock()
+        self._lease = lease_seconds
+        self._workers = workers
+        self._is_alone = is_alone
+        self._metrics = metrics
+        self._wake = asyncio.Event()
+        outbox.subscribe(self.wake)
+
+    def wake(self) -> None:
+        """Something new is due."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Never ends by itself; an outage of the database only slows it down."""
+        await self._governor.load()
+        await self.recover(is_alone=self._is_alone)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._recover_forever(), name="courier-recover")
+            for number in range(self._workers):
+                group.create_task(self._work_forever(), name=f"courier-{number}")
+
+    async def drain(self) -> int:
+        """Deliver what is due now, one by one; returns how many attempts that were."""
+        count = 0
+        while (delivery := await self._outbox.claim(self._lease)) is not None:
+            await self.deliver(delivery)
+            count += 1
+        return count
+
+    async def recover(self, *, is_alone: bool = False) -> None:
+        """Take up what a dead process left in the middle of a send."""
+        for delivery in await self._outbox.recover(is_alone=is_alone):
+            await self._interrupted(delivery, INTERRUPTED)
+
+    async def deliver(self, delivery: Delivery) -> None:
+        """One attempt for a claimed delivery."""
+        delay = self._governor.delay(delivery.chat, cost_of(delivery))
+        if delay > 0:
+            await self._retry(delivery, delay, "waits for its turn")
+            return
+        if not await self._outbox.sending(delivery.id, self._lease):
+            return
+        try:
+            async with asyncio.timeout(self._lease * 0.8):
+                receipt = await self._sender.send(delivery)
+        except Exception as error:  # the edge: a fault of ours too must neither stop the others nor send twice
+            await self._failed(delivery, error)
+        else:
+            await self._sent(delivery, receipt)
+
+    async def _failed(self, delivery: Delivery, error: Exception) -> None:
+        match error:
+            case ChatMigrated():
+                await self._migrate(delivery, error)
+            case RetryLater():
+                await self._governor.close(delivery.chat, error.seconds)
+                await self._retry(delivery, error.seconds, "told to wait")
+            case TimeoutError() | DeliveryUncertain():
+                await self._interrupted(delivery, str(error) or "no answer in time")
+            case Unavailable():
+                await self._retry(delivery, min(MAX_BACKOFF, 2.0**delivery.attempts), error.key)
+            case DeliveryRejected():
+                await self._rejected(delivery, error)
+            case _:
+                log.error("delivery_failed", delivery=delivery.id, exc_info=error)
+                await self._unknown(delivery, type(error).__name__)
+
+    async def _sent(self, delivery: Delivery, receipt: Receipt) -> None:
+        notices = []
+        if receipt.missing and (rule := await self._rule(delivery)):
+            notices = [await self._notices.skipped(rule, delivery, _link(rule, delivery), receipt.missing)]
+        await self._outbox.sent(delivery.id, receipt.links, *notices)
+        self._count("sent")
+
+    async def _retry(self, delivery: Delivery, seconds: float, reason: str, *, may_have_arrived: bool = False) -> None:
+        moment = self._clock.now() + timedelta(seconds=seconds)
+        await self._outbox.retry(delivery.id, moment, reason, may_have_arrived=may_have_arrived)
+
+    async def _interrupted(self, delivery: Delivery, reason: str) -> None:
+        """It may have arrived: repeated where that does no harm, else told."""
+        if not can_repeat(delivery):
+            await self._unknown(delivery, reason)
+            return
+        pause = min(MAX_BACKOFF, 2.0**delivery.attempts) if delivery.attempts > 1 else 0.0
+        await self._retry(delivery, pause, reason, may_have_arrived=True)
+        self._count("repeated")
+
+    async def _unknown(self, delivery: Delivery, reason: str) -> None:
+        log.warning("delivery_unknown", delivery=delivery.id, reason=reason)
+        rule = await self._rule(delivery)
+        notices = [await self._notices.unknown(rule, delivery, _link(rule, delivery))] if rule else []
+        await self._outbox.unknown(delivery.id, reason, *notices)
+        self._count("unknown")
+
+    async def _rejected(self, delivery: Delivery, error: DeliveryRejected) -> None:
+        log.warning("delivery_rejected", delivery=delivery.id, reason=error.reason)
+        await self._outbox.dead(delivery.id, error.reason, *await self._told(delivery, error))
+        self._count("dead")
+
+    async def _told(self, delivery: Delivery, error: DeliveryRejected) -> list[Delivery]:
+        rule = await self._rule(delivery)
+        if rule is None:
+            return []
+        if error.is_gone:
+            is_first = await self._rulebook.pause(rule.id)
+            return [await self._notices.gone(rule, delivery, error.reason)] if is_first else []
+        if isinstance(from_payload(delivery.payload), EditCopy):
+            return []
+        return [await self._notices.refused(rule, delivery, _link(rule, delivery), error.reason)]
+
+    async def _migrate(self, delivery: Delivery, error: ChatMigrated) -> None:
+        for collection in (self._chats, self._links, self._rulebook, self._outbox):
+            await collection.migrate(delivery.chat, error.new)
+        await self._retry(delivery, 0.0, "the group moved")
+
+    def _count(self, state: str) -> None:
+        if self._metrics is not None:
+            self._metrics.deliveries.labels(state=state).inc()
+
+    async def _rule(self, delivery: Delivery) -> Rule | None:
+        return await self._rulebook.get(delivery.rule) if delivery.rule is not None else None
+
+    async def _work_forever(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                delivered = await self.drain()
+            except Unavailable as error:
+                log.warning("courier_waits", reason=error.key)
+                delivered = 0
+            if not delivered:
+                await self._idle()
+
+    async def _idle(self) -> None:
+        with contextlib.suppress(TimeoutError, Unavailable):
+            due = await self._outbox.next_due()
+            pause = (due - self._clock.now()).total_seconds() if due else POLL_SECONDS
+            if pause <= 0:  # due, but behind a delivery of its lane that is on its way
+                pause = BLOCKED_SECONDS
+            await asyncio.wait_for(self._wake.wait(), timeout=min(POLL_SECONDS, pause))
+
+    async def _recover_forever(self) -> None:
+        while True:
+            await asyncio.sleep(self._lease / 2)
+            with contextlib.suppress(Unavailable):
+                await self.recover()
+
+
+def _link(rule: Rule, delivery: Delivery) -> str:
+    outgoing = from_payload(delivery.payload)
+    if isinstance(outgoing, CopyPosts):
+        return link_to(outgoing.source, rule.source_username, outgoing.messages[0])
+    return link_to(outgoing.source, rule.source_username, outgoing.message) if isinstance(outgoing, EditCopy) else ""
