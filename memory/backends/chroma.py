@@ -29,6 +29,8 @@ SHARDS = 32
 PREFIX = "mem-"
 THREADS = 2
 ANSWER_SECONDS = 20.0
+OPENING_SECONDS = 120.0
+"""The first call imports Chroma and opens the folder."""
 BATCH = 1000
 """Chroma takes at most some five thousand at once."""
 
@@ -67,12 +69,12 @@ class ChromaIndex:
         await self._run(self._shards.ping)
 
     async def close(self) -> None:
-        await self._run(self._shards.close)
+        await asyncio.to_thread(self._shards.close)
         self._threads.shutdown(wait=False)
 
     async def _run(self, call: Callable[[], Result]) -> Result:
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(ANSWER_SECONDS if self._shards.is_open else OPENING_SECONDS):
                 return await asyncio.get_running_loop().run_in_executor(self._threads, call)
         except TimeoutError as error:
             raise Unavailable("error-memory-slow") from error
@@ -91,6 +93,10 @@ class Shards:
         self._opening = Lock()
         self._client: ClientAPI | None = None
         self._held: TextIOWrapper | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._client is not None
 
     def add(self, owner: str, vectors: Sequence[tuple[RecordId, Vector]]) -> None:
         with self._translated():
@@ -138,6 +144,7 @@ class Shards:
     def close(self) -> None:
         with self._opening:
             if self._client is not None:
+                _close_sessions(self._client)
                 self._client.close()  # type: ignore[attr-defined]
                 self._client = None
             if self._held is not None:
@@ -208,6 +215,14 @@ class Shards:
         # Chroma's client tells a missing server as a ValueError and a broken folder as a RuntimeError.
         except (ChromaError, httpx.HTTPError, OSError, ValueError, RuntimeError) as error:
             raise Unavailable("error-memory-index") from error
+
+
+def _close_sessions(client: "ClientAPI") -> None:
+    """Chroma 1.5.9 leaves the sockets of its two HTTP clients open."""
+    for owner in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(owner, "_server", None), "_session", None)
+        if isinstance(session, httpx.Client):
+            session.close()
 
 
 def _embedding_of(shard: "Collection") -> Any:

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import Unavailable
 from core.ids import RecordId
-from memory.index import Hit, IndexPlace, VectorIndex, open_index
+from memory.index import IndexPlace, VectorIndex, open_index
 from storage.database import Database
 from tests.fakes.chroma_server import chroma_server
 
@@ -33,7 +33,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, database: Database) ->
 @pytest.fixture
 def backend(request: pytest.FixtureRequest) -> str:
     kind: str = request.node.callspec.params["place"]
-    return kind.split()[0]
+    return kind.split(maxsplit=1)[0]
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ async def test_vectors_of_another_length_are_not_compared(index: VectorIndex, pl
     longer = open_index(backend, other)
     assert await longer.search("user:1", [1.0, 0.0, 0.0, 0.0], 5) == []
     await longer.add("user:1", [(record(1), [1.0, 0.0, 0.0, 0.0])])
-    assert await longer.search("user:1", [1.0, 0.0, 0.0, 0.0], 5) == [Hit(record(1), pytest.approx(1.0))]
+    assert [hit.id for hit in await longer.search("user:1", [1.0, 0.0, 0.0, 0.0], 5)] == [1]
     await longer.close()
 
 
