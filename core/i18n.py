@@ -60,14 +60,14 @@ class Translator:
 class Texts:
     """A Translator that speaks one language: `texts("greeting", name=…)`."""
 
-    __slots__ = ("_translator", "language")
+    __slots__ = ("language", "translator")
 
     def __init__(self, translator: Translator, language: str) -> None:
-        self._translator = translator
+        self.translator = translator
         self.language = language
 
     def __call__(self, key: str, **params: Param) -> str:
-        return self._translator.text(self.language, key, **params)
+        return self.translator.text(self.language, key, **params)
 
 
 def _bundle(path: Path) -> FluentBundle:

@@ -63,3 +63,10 @@ class Base(DeclarativeBase):
         dict[str, Any]: json_type,
         list[Any]: json_type,
     }
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        table = getattr(cls, "__table__", None)
+        if table is not None and table.autoincrement_column is not None:
+            # Else SQLite gives the number of a deleted last row again, and an old button would press a new thing.
+            table.dialect_options["sqlite"]["autoincrement"] = True

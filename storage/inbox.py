@@ -1,0 +1,106 @@
+"""Updates from the moment they are taken in until they are finished: nothing is lost when the process dies."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import CursorResult, delete, select, update
+
+from core.clock import Clock, SystemClock
+from core.ids import UpdateId
+from storage.database import Database
+from storage.tables.inbox import InboxUpdateRow
+from storage.upsert import insert_for
+
+Stage = Literal["new", "sending", "sent"]
+"""`new`: nothing went out. `sending`: a part is on its way. `sent`: a part arrived, more is to come."""
+
+_OPEN = ("new", "sending", "sent")
+_CLOSED = ("done", "failed")
+_REASON_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """An unfinished update. `attempts` counts how often it was taken up again, this time included."""
+
+    update_id: UpdateId
+    payload: dict[str, Any]
+    stage: Stage
+    attempts: int
+
+
+class Inbox:
+    """All updates that were taken in and not yet purged."""
+
+    def __init__(self, database: Database, clock: Clock | None = None) -> None:
+        self._database = database
+        self._clock = clock or SystemClock()
+
+    async def add_all(self, updates: Sequence[tuple[UpdateId, dict[str, Any]]]) -> list[UpdateId]:
+        """Write the updates down, in one transaction; which of them are new, in their order."""
+        if not updates:
+            return []
+        now = self._clock.now()
+        fresh = {"stage": "new", "attempts": 0, "reason": "", "received_at": now, "changed_at": now}
+        rows = [{"update_id": update_id, "payload": payload, **fresh} for update_id, payload in updates]
+        async with self._database.session() as session:
+            insert = insert_for(session, InboxUpdateRow).values(rows).on_conflict_do_nothing()
+            new = set((await session.scalars(insert.returning(InboxUpdateRow.update_id))).all())
+        return [update_id for update_id in dict(updates) if update_id in new]
+
+    async def stage(self, update_id: UpdateId, stage: Stage) -> None:
+        """How far the answer is; says nothing about an update that is finished."""
+        await self._change(update_id, stage=stage)
+
+    async def done(self, update_id: UpdateId) -> None:
+        """Finished: what the person wrote is not kept here any longer."""
+        await self._change(update_id, stage="done", payload={})
+
+    async def failed(self, update_id: UpdateId, reason: str) -> None:
+        """Given up; the payload stays until the purge, for the operator."""
+        await self._change(update_id, stage="failed", reason=reason[:_REASON_LENGTH])
+
+    async def reopen(
+        self, update_id: UpdateId, reason: str, is_allowed: Callable[[dict[str, Any]], bool]
+    ) -> dict[str, Any] | None:
+        """The payload of an update that failed for this reason, which is `new` again; only one caller gets it."""
+        query = select(InboxUpdateRow).where(InboxUpdateRow.update_id == update_id).with_for_update()
+        async with self._database.session() as session:
+            row = await session.scalar(query)
+            if row is None or row.stage != "failed" or row.reason != reason or not is_allowed(row.payload):
+                return None
+            row.stage, row.reason, row.attempts, row.changed_at = "new", "", 0, self._clock.now()
+            return row.payload
+
+    async def unfinished(self) -> list[InboxRow]:
+        """What a process that died has left, oldest first. Each call counts as another attempt at these."""
+        oldest_first = (InboxUpdateRow.received_at, InboxUpdateRow.update_id)
+        async with self._database.session() as session:
+            query = select(InboxUpdateRow).where(InboxUpdateRow.stage.in_(_OPEN)).order_by(*oldest_first)
+            rows = (await session.scalars(query.with_for_update())).all()
+            for row in rows:
+                row.attempts += 1
+            return [_row(row) for row in rows]
+
+    async def purge(self, older_than: datetime) -> int:
+        """Forget finished updates; how many."""
+        old = delete(InboxUpdateRow).where(InboxUpdateRow.stage.in_(_CLOSED), InboxUpdateRow.changed_at < older_than)
+        async with self._database.session() as session:
+            result = await session.execute(old)
+        return result.rowcount if isinstance(result, CursorResult) else 0
+
+    async def _change(self, update_id: UpdateId, **changes: Any) -> None:
+        statement = (
+            update(InboxUpdateRow)
+            .where(InboxUpdateRow.update_id == update_id, InboxUpdateRow.stage.in_(_OPEN))
+            .values(**changes, changed_at=self._clock.now())
+        )
+        async with self._database.session() as session:
+            await session.execute(statement)
+
+
+def _row(row: InboxUpdateRow) -> InboxRow:
+    stage: Stage = "new" if row.stage == "new" else "sending" if row.stage == "sending" else "sent"
+    return InboxRow(UpdateId(row.update_id), row.payload, stage, row.attempts)
