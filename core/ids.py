@@ -25,6 +25,12 @@ def thread_of(chat: ChatId, topic: TopicId | None = None) -> ThreadId:
     return ThreadId(f"{chat}:{topic or 0}")
 
 
+def topic_of(thread: ThreadId) -> TopicId | None:
+    """The topic that the thread is, None when it is a whole chat."""
+    topic = int(thread.rpartition(":")[2])
+    return TopicId(topic) if topic else None
+
+
 def new_correlation_id() -> str:
     """Twelve hexadecimal digits that follow one update through the log."""
     return secrets.token_hex(6)

@@ -40,7 +40,51 @@ error-document-unreadable = I could not read { $name }. Is it really a text file
 
 ## engines
 
+error-card-number = This is not a card number: it needs 12 to 19 digits.
+error-loan-terms = These loan terms cannot be computed: the amount must be above zero, the rate not negative, the term 1 to 600 months.
+error-fee-terms = These fee terms cannot be computed: nothing may be negative, and the least fee may not exceed the most.
+error-arithmetic = This cannot be computed: write numbers, + - * / and brackets.
+error-code-too-long = This code is too long: please keep it under { $limit } characters.
+error-code-unreadable = This is not readable Python: see line { $line }.
+error-text-too-long = This text is too long: please keep it under { $limit } characters.
+error-no-requirements = I see no sentences to check.
+error-no-log-lines = I see no log lines.
+
 ## agents
+
+agent-assistant = Assistant
+agent-assistant-about = Everyday questions, writing, reminders, what you said earlier
+agent-analyst = Analyst
+agent-analyst-about = Requirements: finds what is vague, untestable or nobody’s job
+agent-cards = Cards
+agent-cards-about = Card numbers, loans, interest and fees, computed exactly
+agent-architect = Architect
+agent-architect-about = Reads Python code: structure, complexity, diagrams
+agent-support = Support
+agent-support-about = Reads logs: what broke, since when and how often
+agent-editor = Editor
+agent-editor-about = Channels: sets up forwarding, tells what they wrote
+agent-fallback = Memory only
+status-thinking = Thinking…
+status-waiting = One moment: I am still answering your previous message.
+status-loading-model = The model { $model } takes a while, it is probably being loaded…
+fallback-no-model = No language model is reachable right now. To get one: install Ollama from ollama.com, run “ollama pull llama3.2”, and check OLLAMA_HOST. All commands work without it, see /help.
+fallback-nothing-remembered = I remember nothing about this yet.
+fallback-remembered = { $count ->
+    [one] I remember one thing about this:
+   *[other] I remember { $count } things about this:
+}
+fallback-said-on = — { $date }
+approval-propose-rule = Copy new posts from “{ $source }” to “{ $destination }”?
+    Only with the words: { $keep }
+    Never with the words: { $drop }
+approval-propose-rule-done = Done. The rule “{ $rule }” is working: see /forward.
+error-message-empty = There is no text in your message.
+error-message-too-long = This is too long for the model in one message: please keep it under { $limit } characters.
+error-not-allowed-to-approve = Only the admin who was asked may allow this.
+error-tool-arguments = These arguments do not fit: { $reason }
+error-tool-slow = The tool { $tool } took too long.
+error-tool-unknown = There is no tool called { $tool }.
 
 ## forwarding
 

@@ -40,7 +40,52 @@ error-document-unreadable = Не получилось прочитать { $name
 
 ## engines
 
+error-card-number = Это не номер карты: в нём должно быть от 12 до 19 цифр.
+error-loan-terms = Такой кредит не посчитать: сумма должна быть больше нуля, ставка — не отрицательной, срок — от 1 до 600 месяцев.
+error-fee-terms = Такую комиссию не посчитать: числа не могут быть отрицательными, а минимум — больше максимума.
+error-arithmetic = Это не посчитать: нужны числа, + - * / и скобки.
+error-code-too-long = Кода слишком много: уложитесь, пожалуйста, в { $limit } знаков.
+error-code-unreadable = Это не похоже на Python: см. строку { $line }.
+error-text-too-long = Текст слишком длинный: уложитесь, пожалуйста, в { $limit } знаков.
+error-no-requirements = Не вижу предложений, которые можно проверить.
+error-no-log-lines = Не вижу строк лога.
+
 ## agents
+
+agent-assistant = Ассистент
+agent-assistant-about = Повседневные вопросы, тексты, напоминания, сказанное раньше
+agent-analyst = Аналитик
+agent-analyst-about = Требования: находит размытое, непроверяемое и ничьё
+agent-cards = Карты
+agent-cards-about = Номера карт, кредиты, проценты и комиссии — с точным счётом
+agent-architect = Архитектор
+agent-architect-about = Читает код на Python: устройство, сложность, диаграммы
+agent-support = Поддержка
+agent-support-about = Читает логи: что сломалось, когда и как часто повторяется
+agent-editor = Редактор
+agent-editor-about = Каналы: настраивает пересылку, рассказывает, что в них писали
+agent-fallback = Только память
+status-thinking = Думаю…
+status-waiting = Минутку: ещё отвечаю на предыдущее сообщение.
+status-loading-model = Модель { $model } пока молчит: скорее всего, загружается…
+fallback-no-model = Сейчас ни одна языковая модель недоступна. Чтобы она появилась, установите Ollama с ollama.com, выполните «ollama pull llama3.2» и проверьте OLLAMA_HOST. Все команды работают и без неё, см. /help.
+fallback-nothing-remembered = Об этом я пока ничего не помню.
+fallback-remembered = { $count ->
+    [one] Об этом я помню { $count } запись:
+    [few] Об этом я помню { $count } записи:
+   *[many] Об этом я помню { $count } записей:
+}
+fallback-said-on = — { $date }
+approval-propose-rule = Копировать новые посты из «{ $source }» в «{ $destination }»?
+    Только со словами: { $keep }
+    Никогда со словами: { $drop }
+approval-propose-rule-done = Готово. Правило «{ $rule }» работает, см. /forward.
+error-message-empty = В сообщении нет текста.
+error-message-too-long = Для модели это слишком длинно: уложитесь, пожалуйста, в { $limit } знаков.
+error-not-allowed-to-approve = Разрешить это может только тот администратор, которого спросили.
+error-tool-arguments = Такие аргументы не подходят: { $reason }
+error-tool-slow = Инструмент { $tool } работал слишком долго.
+error-tool-unknown = Инструмента { $tool } нет.
 
 ## forwarding
 

@@ -1,0 +1,9 @@
+"""The assistant: answers whatever is nobody's special field."""
+
+from agents.spec import AgentSpec
+
+AGENT = AgentSpec(
+    name="assistant",
+    summary="everyday questions, writing, reminders, what was said earlier",
+    tools=("recall", "remind", "calculate", "dates", "channel_posts"),
+)

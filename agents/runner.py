@@ -1,0 +1,188 @@
+"""AgentRunner: a Turn in, ReplyChunks out; one turn at a time in each thread, stoppable at any moment."""
+
+import asyncio
+from asyncio import Queue
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import structlog
+
+import agents.catalog
+import agents.tools
+from agents.answering import Answering, Progress
+from agents.graph import Graph, Nodes, build_graph
+from agents.prompting import read_prompts
+from agents.services import Learning, Services
+from agents.spec import AgentSpec
+from agents.state import Finished, ReplyChunk, Status, TextDelta, Turn
+from agents.supervisor import DEFAULT
+from agents.threads import Threads
+from agents.tool import AnyTool, Param, Sentence, Tool
+from core.discovery import discover
+from core.errors import PlatformError, UserError
+from core.ids import ThreadId, new_incident_id
+from core.tasks import Supervisor
+from engines.ledger.cards import mask_numbers
+from memory.store import owner_of_chat, owner_of_user
+from storage.approvals import Approval
+from storage.turns import TurnState
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What has come of a turn so far."""
+
+    texts: list[str] = field(default_factory=list)
+    agent: str = ""
+    model: str = ""
+    tokens: int = 0
+    is_cut: bool = False
+
+    def take(self, chunk: ReplyChunk | Progress) -> None:
+        match chunk:
+            case TextDelta(text=text):
+                self.texts.append(text)
+            case Progress():
+                self.agent, self.model = chunk.agent, chunk.model
+                self.tokens += chunk.answer_tokens
+                self.is_cut = chunk.is_cut
+
+    @property
+    def text(self) -> str:
+        return "".join(self.texts).strip()
+
+    def end(
+        self,
+        state: Literal["done", "stopped", "cut", "failed"],
+        key: str = "",
+        params: Mapping[str, Param] | None = None,
+    ) -> Finished:
+        return Finished(state, self.agent, self.model, key, dict(params or {}))
+
+
+class AgentRunner:
+    """Holds the compiled graph and what runs in which thread."""
+
+    def __init__(self, services: Services, learning: Learning, tasks: Supervisor) -> None:
+        self._services = services
+        self._learning = learning
+        self._tasks = tasks
+        self._agents = load_agents()
+        self._tools = load_tools()
+        nodes = Nodes(services, self._agents, read_prompts(tuple(self._agents)), Answering(services, self._tools))
+        self._graph: Graph = build_graph(nodes, self._agents)
+        self._threads = Threads()
+
+    def agents(self, *, is_admin: bool = True) -> list[AgentSpec]:
+        """Those that a person may choose."""
+        return [spec for spec in self._agents.values() if is_admin or not spec.is_for_admins]
+
+    async def stream(self, turn: Turn) -> AsyncGenerator[ReplyChunk]:
+        """The answer as it is made; the last chunk, and only the last, is Finished. Failures are told by it.
+
+        Closing the generator early stops the turn as `stop` does.
+        """
+        chunks: Queue[ReplyChunk] = Queue()
+        chunks.put_nowait(Status("status-waiting" if self._threads.is_busy(turn.thread) else "status-thinking"))
+        work = self._tasks.spawn(self._run(turn, chunks), name=f"turn:{turn.id}")
+        try:
+            while True:
+                chunk = await chunks.get()
+                yield chunk
+                if isinstance(chunk, Finished):
+                    return
+        finally:
+            if not work.done():
+                work.cancel()
+                await asyncio.wait({work})
+
+    async def stop(self, thread: ThreadId) -> bool:
+        """Close the model's stream of the turn that runs in the thread; False when none does."""
+        return self._threads.stop(thread)
+
+    async def resume(self, approval: Approval, turn: Turn) -> AsyncGenerator[ReplyChunk]:
+        """Do what was approved and say what came of it; `turn` says who presses, and in which language."""
+        try:
+            said = await self._carry_out(approval, turn)
+        except PlatformError as error:
+            yield Finished("failed", error_key=error.key, error_params=error.params)
+        else:
+            yield TextDelta(self._services.translator.text(turn.language, said.key, **said.params))
+            yield Finished("done")
+
+    async def _carry_out(self, approval: Approval, turn: Turn) -> Sentence:
+        tool = self._tools.get(approval.tool)
+        if tool is None or tool.carry_out is None:
+            raise UserError("error-old-button")
+        if approval.user != turn.user or (tool.is_for_admins and not turn.is_admin):
+            raise UserError("error-not-allowed-to-approve")
+        log.info("approval_carried_out", tool=tool.name, approval=approval.id)
+        return await tool.carry_out(tool.read(approval.arguments), approval, self._services)
+
+    async def _run(self, turn: Turn, chunks: Queue[ReplyChunk]) -> None:
+        answer = _Answer()
+        finished = Finished("stopped")
+        try:
+            async with self._threads.turn(turn.thread):
+                chunks.put_nowait(Status("status-thinking"))
+                work = self._tasks.spawn(self._answer(turn, answer, chunks), name=f"answer:{turn.id}")
+                try:
+                    await self._threads.work(turn.thread, work)
+                finally:
+                    # Also when this turn is cancelled from outside: what was said so far stays on record.
+                    is_over = work.done() and not work.cancelled()
+                    finished = work.result() if is_over else answer.end("stopped")
+                    await self._record(turn, answer, finished)
+        finally:
+            chunks.put_nowait(finished)
+        if finished.state != "failed" and not turn.is_untrusted:
+            self._tasks.spawn(self._learn(turn), name=f"learn:{turn.id}")
+
+    async def _answer(self, turn: Turn, answer: _Answer, chunks: Queue[ReplyChunk]) -> Finished:
+        try:
+            async with aclosing(_closable(self._graph.astream({"turn": turn}, stream_mode="custom"))) as said:
+                async for chunk in said:
+                    answer.take(chunk)
+                    if not isinstance(chunk, Progress):
+                        chunks.put_nowait(chunk)
+        except PlatformError as error:
+            log.info("turn_failed", turn=turn.id, reason=error.key)
+            return answer.end("failed", error.key, error.params)
+        except Exception:
+            incident = new_incident_id()
+            log.exception("turn_broke", turn=turn.id, incident=incident)
+            return answer.end("failed", "error-unexpected", {"incident": incident})
+        return answer.end("cut" if answer.is_cut else "done")
+
+    async def _record(self, turn: Turn, answer: _Answer, finished: Finished) -> None:
+        try:
+            await self._services.turns.finish(
+                turn.id, answer.text, answer.agent, answer.model, TurnState(finished.state), answer.tokens
+            )
+        except PlatformError as error:
+            log.warning("turn_not_recorded", turn=turn.id, reason=error.key)
+
+    async def _learn(self, turn: Turn) -> None:
+        owner = owner_of_user(turn.user) if turn.is_private else owner_of_chat(turn.chat)
+        await self._learning.after(owner, mask_numbers(turn.text), turn.source)
+
+
+def load_agents() -> dict[str, AgentSpec]:
+    """The catalogue by name, the assistant first."""
+    found = [spec for spec in discover(agents.catalog, "AGENT") if isinstance(spec, AgentSpec)]
+    return {spec.name: spec for spec in sorted(found, key=lambda spec: (spec.name != DEFAULT, spec.name))}
+
+
+def load_tools() -> dict[str, AnyTool]:
+    """All tools by name."""
+    return {tool.name: tool for tool in discover(agents.tools, "TOOL") if isinstance(tool, Tool)}
+
+
+def _closable(chunks: AsyncIterator[Any]) -> AsyncGenerator[Any]:
+    """The graph types its generator as a mere iterator; closing it is what ends its nodes at once."""
+    assert isinstance(chunks, AsyncGenerator)  # noqa: S101 - narrows a type
+    return chunks
