@@ -103,7 +103,7 @@ class Courier:
         try:
             async with asyncio.timeout(self._lease * 0.8):
                 receipt = await self._sender.send(delivery)
-        except Exception as error:  # the edge: a fault of ours too must neither stop the others nor send twice
+        except Exception as error:  # noqa: BLE001 - the edge: a fault of ours too must neither stop the others nor send twice
             await self._failed(delivery, error)
         else:
             await self._sent(delivery, receipt)

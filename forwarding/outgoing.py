@@ -25,6 +25,7 @@ class SendText:
     buttons: Rows = ()
     repeat_note: str = ""
     """Put before the text when an earlier attempt may have arrived."""
+    has_preview: bool = False
     kind: Literal["text"] = "text"
 
 

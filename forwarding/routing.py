@@ -71,7 +71,7 @@ def copy_delivery(rule: Rule, album: Album, via: Via) -> Delivery:
         card=card,
     )
     if any(post.is_protected for post in album.posts):
-        outgoing = SendText(card)
+        outgoing = SendText(card, has_preview=True)
     return _delivery(rule, album.first, "new", to_payload(outgoing))
 
 

@@ -39,7 +39,7 @@ class Sender:
         try:
             copies = await self._transport(outgoing.via).copy(address, outgoing)
         except CopyForbidden:
-            await self._transport("bot").say(address, SendText(outgoing.card))
+            await self._transport("bot").say(address, SendText(outgoing.card, has_preview=True))
             return Receipt()
         return _receipt(delivery, outgoing, copies)
 
