@@ -88,7 +88,56 @@ error-tool-unknown = There is no tool called { $tool }.
 
 ## forwarding
 
+error-chat-not-found = I can't find the chat { $chat }. Check the name, and add me to it first if it is private.
+error-delivery-uncertain = The connection broke in the middle of sending.
+error-chat-migrated = The group has become a supergroup.
+error-rule-same-chat = The source and the destination are the same chat.
+error-rule-too-many = There are { $limit } rules already, and that is my limit. Delete one first.
+error-rule-exists = These two chats are connected already by the rule “{ $rule }”. Delete it first to make a new one.
+error-rule-loop = Posts would go round in a circle: other rules lead from this destination back to this source.
+error-rule-bot-cannot-read = I can't read “{ $chat }”. Make me an administrator there, then try again.
+error-rule-bot-cannot-post = I may not post in “{ $chat }”. Make me an administrator there with the right to post messages, then try again.
+error-rule-you-cannot-read = You are not a member of “{ $chat }”, so you can't forward posts from it.
+error-rule-you-cannot-post = You are not an administrator of “{ $chat }”, so you can't send posts there.
+forwarding-held =
+    A post is waiting: the rule “{ $rule }” could not check it ({ $reason }). I have neither passed it on nor dropped it.
+    { $link }
+forwarding-unknown =
+    I was interrupted while sending a post to “{ $destination }” (rule “{ $rule }”) and can't tell whether it arrived. I will not send it again by myself, so please have a look.
+    { $link }
+forwarding-refused =
+    Telegram did not take a post for “{ $destination }” (rule “{ $rule }”): { $reason }
+    { $link }
+forwarding-gone =
+    Telegram no longer lets me post to “{ $destination }”: { $reason }
+    I have paused the rule “{ $rule }”. Mend it there, then resume the rule.
+forwarding-skipped =
+    { $missing ->
+        [one] Telegram left out { $missing } part of an album
+       *[other] Telegram left out { $missing } parts of an album
+    } (rule “{ $rule }”).
+    { $link }
+forwarding-repeat-note = (I was interrupted while sending this, so it may reach you twice.)
+forwarding-button-held = Check again
+forwarding-button-resend = Send again
+forwarding-button-resume = Resume the rule
+
 ## scheduler
+
+reminder-said = ⏰ { $text }
+digest-title = { $channel }: the last day
+digest-count =
+    { $count ->
+        [one] { $count } post
+       *[other] { $count } posts
+    }
+digest-empty = { $channel } was quiet for the last day.
+digest-no-text = (no text)
+digest-more =
+    { $count ->
+        [one] … and { $count } more post
+       *[other] … and { $count } more posts
+    }
 
 ## handlers
 

@@ -89,7 +89,59 @@ error-tool-unknown = Инструмента { $tool } нет.
 
 ## forwarding
 
+error-chat-not-found = Не нахожу чат { $chat }. Проверьте имя, а если чат закрытый, сначала добавьте меня в него.
+error-delivery-uncertain = Связь оборвалась посреди отправки.
+error-chat-migrated = Группа стала супергруппой.
+error-rule-same-chat = Источник и получатель — один и тот же чат.
+error-rule-too-many = Правил уже { $limit }, больше я не веду. Сначала удалите какое-нибудь.
+error-rule-exists = Эти два чата уже связаны правилом «{ $rule }». Чтобы сделать новое, сначала удалите его.
+error-rule-loop = Посты пошли бы по кругу: другие правила ведут от этого получателя обратно к этому источнику.
+error-rule-bot-cannot-read = Я не могу читать «{ $chat }». Сделайте меня там администратором и попробуйте снова.
+error-rule-bot-cannot-post = Мне нельзя писать в «{ $chat }». Сделайте меня там администратором с правом публиковать сообщения и попробуйте снова.
+error-rule-you-cannot-read = Вы не состоите в «{ $chat }», поэтому пересылать оттуда посты вам нельзя.
+error-rule-you-cannot-post = Вы не администратор в «{ $chat }», поэтому отправлять туда посты вам нельзя.
+forwarding-held =
+    Пост ждёт: правило «{ $rule }» не смогло его проверить ({ $reason }). Я его не переслал и не выбросил.
+    { $link }
+forwarding-unknown =
+    Меня прервали, когда я отправлял пост в «{ $destination }» (правило «{ $rule }»), и я не знаю, дошёл ли он. Сам второй раз не отправлю — пожалуйста, посмотрите.
+    { $link }
+forwarding-refused =
+    Телеграм не принял пост для «{ $destination }» (правило «{ $rule }»): { $reason }
+    { $link }
+forwarding-gone =
+    Телеграм больше не даёт мне писать в «{ $destination }»: { $reason }
+    Правило «{ $rule }» приостановлено. Исправьте доступ и запустите правило снова.
+forwarding-skipped =
+    { $missing ->
+        [one] Телеграм пропустил { $missing } часть альбома
+        [few] Телеграм пропустил { $missing } части альбома
+       *[many] Телеграм пропустил { $missing } частей альбома
+    } (правило «{ $rule }»).
+    { $link }
+forwarding-repeat-note = (Меня прервали во время отправки, поэтому сообщение могло прийти дважды.)
+forwarding-button-held = Проверить ещё раз
+forwarding-button-resend = Отправить ещё раз
+forwarding-button-resume = Запустить правило
+
 ## scheduler
+
+reminder-said = ⏰ { $text }
+digest-title = { $channel }: за последние сутки
+digest-count =
+    { $count ->
+        [one] { $count } пост
+        [few] { $count } поста
+       *[many] { $count } постов
+    }
+digest-empty = За последние сутки в «{ $channel }» было тихо.
+digest-no-text = (без текста)
+digest-more =
+    { $count ->
+        [one] … и ещё { $count } пост
+        [few] … и ещё { $count } поста
+       *[many] … и ещё { $count } постов
+    }
 
 ## handlers
 
