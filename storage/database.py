@@ -21,12 +21,12 @@ _READS = "platform_reads"
 
 
 class Database:
-    """Opens no connection before the first session."""
+    """Opens no connection before the first session. Without `keeps_references` SQLite lets tables be rebuilt."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, keeps_references: bool = True) -> None:
         address = make_url(url)
         self.dialect = address.get_backend_name()
-        self._engine = _engine(address)
+        self._engine = _engine(address, keeps_references=keeps_references)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._readers = async_sessionmaker(
             self._engine.execution_options(**{_READS: True}), expire_on_commit=False, autoflush=False
@@ -101,10 +101,10 @@ def _is_outage(error: DBAPIError) -> bool:
     )
 
 
-def _engine(address: URL) -> AsyncEngine:
+def _engine(address: URL, *, keeps_references: bool) -> AsyncEngine:
     # Errors must not carry what people wrote into the log, hence hide_parameters.
     if address.get_backend_name() == "sqlite":
-        return _sqlite(address)
+        return _sqlite(address, keeps_references=keeps_references)
     return create_async_engine(
         address,
         pool_size=10,
@@ -117,7 +117,7 @@ def _engine(address: URL) -> AsyncEngine:
     )
 
 
-def _sqlite(address: URL) -> AsyncEngine:
+def _sqlite(address: URL, *, keeps_references: bool) -> AsyncEngine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(address, hide_parameters=True, json_serializer=json.dumps)
@@ -130,7 +130,7 @@ def _sqlite(address: URL) -> AsyncEngine:
             f"busy_timeout={int(WAIT_SECONDS * 1000)}",
             "journal_mode=WAL",
             "synchronous=FULL",
-            "foreign_keys=ON",
+            f"foreign_keys={keeps_references:d}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
