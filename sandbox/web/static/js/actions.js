@@ -1,0 +1,138 @@
+/** What the person can do: each asks the world and tells of a refusal. */
+
+import { copyText } from "./clipboard.js";
+import { writePlace } from "./place.js";
+import { upload } from "./socket.js";
+import { alertDialog, toast } from "./toast.js";
+import { say, sayRefusal, useLanguage } from "./words.js";
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./socket.js").Socket} Socket */
+/** @typedef {{text: string, entities: any[], reply?: number, files?: {blob: Blob, kind: string, name: string, duration?: number}[]}} Outgoing */
+
+const PAGE = 50;
+const TYPING_EVERY = 4000;
+
+export class Actions {
+  /** @param {Store} store @param {Socket} socket */
+  constructor(store, socket) {
+    this.store = store;
+    this.socket = socket;
+    this.typedAt = 0;
+  }
+
+  /**
+   * @param {string} what @param {Record<string, any>} fields @param {string} [silence]
+   * @returns {Promise<any>} null when it was refused
+   */
+  async ask(what, fields, silence) {
+    try {
+      return (await this.socket.ask(what, fields, silence)) ?? {};
+    } catch (error) {
+      toast(sayRefusal(error));
+      return null;
+    }
+  }
+
+  /** Be this person from now on. @param {number} person */
+  async become(person) {
+    const answer = await this.ask("open", { person });
+    if (!answer) return false;
+    useLanguage(answer.me.language);
+    this.store.become(answer.me, answer.chats);
+    for (const { chat, draft } of answer.drafts ?? []) this.store.drafts.set(chat, draft);
+    return true;
+  }
+
+  /** @param {number} chat @param {number} [topic] @param {{isReplaced?: boolean}} [options] */
+  async openChat(chat, topic = 0, options = {}) {
+    const { store } = this;
+    const card = store.chats.get(chat);
+    store.chatId = card ? chat : 0;
+    store.topicId = card?.is_forum ? (card.topics.find((each) => each.id === topic) ?? card.topics[0]).id : 0;
+    writePlace({ person: store.me?.id ?? 0, chat: store.chatId, topic: store.topicId }, options);
+    store.touch("open", "chats", "history", "draft", "typing");
+    if (!card) return;
+    if (!store.history().messages.size) await this.older();
+    this.read();
+  }
+
+  /** One more page of the past of the open chat. */
+  async older() {
+    const { chatId, topicId } = this.store;
+    const history = this.store.history();
+    if (history.isLoading || history.isComplete || !chatId) return;
+    history.isLoading = true;
+    const before = history.messages.size ? Math.min(...history.messages.keys()) : 0;
+    const answer = await this.ask("history", { chat: chatId, topic: topicId, before, limit: PAGE });
+    history.isLoading = false;
+    if (!answer) return;
+    for (const message of answer.messages) if (!history.messages.has(message.id)) history.messages.set(message.id, message);
+    history.isComplete = answer.is_complete;
+    this.store.touch("history");
+  }
+
+  /** What is on the screen has been read. */
+  read() {
+    const { chat, chatId, topicId } = this.store;
+    if (!chat || document.visibilityState === "hidden") return;
+    const unread = chat.is_forum ? chat.topics.find((topic) => topic.id === topicId)?.unread : chat.unread;
+    if (unread) this.socket.ask("read", { chat: chatId, topic: topicId }).catch(() => undefined);
+  }
+
+  /** @param {Outgoing} outgoing @returns {Promise<boolean>} */
+  async send({ text, entities, reply = 0, files = [] }) {
+    const { chatId, topicId } = this.store;
+    this.typedAt = 0;
+    const parts = [];
+    try {
+      for (const { blob, kind, name, duration } of files) parts.push({ upload: await upload(blob, name), kind, name, mime: blob.type, duration });
+    } catch (error) {
+      toast(sayRefusal(error));
+      return false;
+    }
+    return Boolean(await this.ask("send", { chat: chatId, topic: topicId, text, entities, reply, files: parts }));
+  }
+
+  /** @param {number} message @param {string} text @param {any[]} entities */
+  async edit(message, text, entities) {
+    return Boolean(await this.ask("edit", { chat: this.store.chatId, message, text, entities }));
+  }
+
+  /** @param {number[]} messages */
+  async remove(messages) {
+    if (await alertDialog(say("deleteAsk"), { ask: say("delete") })) await this.ask("delete", { chat: this.store.chatId, messages });
+  }
+
+  /** @param {number} message @param {any} button */
+  async press(message, button) {
+    if (button.copy_text) {
+      await copyText(button.copy_text.text);
+      toast(say("copied"));
+    } else if (button.callback_data !== undefined) {
+      const answer = await this.ask("press", { chat: this.store.chatId, message, data: button.callback_data }, "silent");
+      if (answer?.text) answer.is_alert ? alertDialog(answer.text) : toast(answer.text);
+    }
+  }
+
+  stop() {
+    const { draft, chatId } = this.store;
+    if (draft) this.ask("stop", { chat: chatId, draft: draft.id });
+  }
+
+  /** @param {number} message @param {string} emoji an empty one takes the reaction back */
+  react(message, emoji) {
+    return this.ask("react", { chat: this.store.chatId, message, emoji });
+  }
+
+  typing() {
+    if (Date.now() - this.typedAt < TYPING_EVERY) return;
+    this.typedAt = Date.now();
+    this.socket.ask("typing", { chat: this.store.chatId, topic: this.store.topicId }).catch(() => undefined);
+  }
+
+  /** @param {string} command as written, with the slash */
+  command(command) {
+    return this.send({ text: command, entities: [] });
+  }
+}
