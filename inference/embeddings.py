@@ -82,12 +82,12 @@ class OllamaEmbeddings:
 class HashedEmbeddings:
     """No model, no download, no state: signed hashing of stems and of 3 to 5 letters in a row.
 
-    It knows no meanings, but forgives endings and typing errors in both languages.
+    It knows no meanings, but forgives endings in both languages and finds words inside words.
     """
 
     name = f"hashed-{HASHED_DIMENSIONS}-v1"
     dimensions = HASHED_DIMENSIONS
-    related_from = 0.3
+    related_from = 0.25
 
     def __init__(self) -> None:
         self._stemmer = Stemmer()
