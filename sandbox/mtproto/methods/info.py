@@ -1,0 +1,65 @@
+"""help.*: what the client is told about this server."""
+
+from datetime import timedelta
+from typing import Any
+
+from telethon import functions, types
+
+from sandbox.mtproto.media import DC
+from sandbox.mtproto.moments import moment
+from sandbox.mtproto.rpc import Call
+
+_HOST = "127.0.0.1"
+
+
+async def get_config(call: Call, request: Any) -> Any:
+    now = moment(call.world.clock.time())
+    return types.Config(
+        date=now,
+        expires=now + timedelta(hours=1),
+        test_mode=False,
+        this_dc=DC,
+        dc_options=[types.DcOption(DC, _HOST, call.server.port, static=True)],
+        dc_txt_domain_name="localhost",
+        chat_size_max=200,
+        megagroup_size_max=200_000,
+        forwarded_count_max=100,
+        online_update_period_ms=210_000,
+        offline_blur_timeout_ms=5_000,
+        offline_idle_timeout_ms=30_000,
+        online_cloud_timeout_ms=300_000,
+        notify_cloud_delay_ms=30_000,
+        notify_default_delay_ms=1_500,
+        push_chat_period_ms=60_000,
+        push_chat_limit=2,
+        edit_time_limit=172_800,
+        revoke_time_limit=2_147_483_647,
+        revoke_pm_time_limit=2_147_483_647,
+        rating_e_decay=2_419_200,
+        stickers_recent_limit=200,
+        channels_read_media_period=604_800,
+        call_receive_timeout_ms=20_000,
+        call_ring_timeout_ms=90_000,
+        call_connect_timeout_ms=30_000,
+        call_packet_timeout_ms=10_000,
+        me_url_prefix="https://t.me/",
+        caption_length_max=1024,
+        message_length_max=4096,
+        webfile_dc_id=DC,
+    )
+
+
+async def get_nearest_dc(call: Call, request: Any) -> Any:
+    return types.NearestDc("XX", DC, DC)
+
+
+async def get_app_config(call: Call, request: Any) -> Any:
+    return types.help.AppConfig(hash=1, config=types.JsonObject([]))
+
+
+METHODS = {
+    functions.help.GetConfigRequest: get_config,
+    functions.help.GetNearestDcRequest: get_nearest_dc,
+    functions.help.GetAppConfigRequest: get_app_config,
+}
+OPEN = set(METHODS)
