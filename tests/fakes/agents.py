@@ -1,0 +1,177 @@
+"""The agents as the composition root builds them, over a fake Ollama, a real database and a still clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from agents.runner import AgentRunner
+from agents.services import Services
+from agents.state import Finished, ReplyChunk, TextDelta, Turn
+from core.config import InferenceSettings
+from core.errors import UserError
+from core.i18n import Translator
+from core.ids import ChatId, RuleId, TurnId, UpdateId, UserId, thread_of
+from core.tasks import Supervisor
+from forwarding.rules import Rule, RuleSpec
+from forwarding.transports.protocol import ChatInfo
+from inference.catalog import ModelCatalog
+from inference.chat_model import ChatModel
+from inference.embeddings import HashedEmbeddings
+from inference.gate import Gate
+from inference.model_server import ModelServer
+from memory.backends.exact import ExactIndex
+from memory.index import IndexPlace
+from memory.store import MemoryStore, Owner
+from storage.approvals import Approvals
+from storage.database import Database
+from storage.memories import Memories
+from storage.posts import Posts
+from storage.reminders import Reminders
+from storage.turns import PastTurn, Turns
+from tests.fakes.clock import FakeClock
+from tests.fakes.ollama import FakeOllama
+
+ANNA, BEN = UserId(1001), UserId(1002)
+GROUP = ChatId(-1001)
+PATIENCE = 20.0
+
+
+class FakeRules:
+    """Knows two channels; remembers what it was asked to create."""
+
+    def __init__(self) -> None:
+        self.chats = {
+            "@source_news": ChatInfo(ChatId(-100500), "channel", "Source news", "source_news"),
+            "@target_news": ChatInfo(ChatId(-100600), "channel", "Digest", "target_news"),
+        }
+        self.created: list[tuple[RuleSpec, UserId, str]] = []
+        self.refusal: UserError | None = None
+
+    async def resolve(self, reference: str) -> ChatInfo:
+        if reference not in self.chats:
+            raise UserError("error-chat-not-found", chat=reference)
+        return self.chats[reference]
+
+    async def create(self, spec: RuleSpec, author: UserId, key: str) -> Rule:
+        if self.refusal is not None:
+            raise self.refusal
+        self.created.append((spec, author, key))
+        return (await self.list())[-1]
+
+    async def list(self) -> list[Rule]:
+        return [
+            Rule(
+                RuleId(number),
+                spec,
+                author,
+                is_paused=False,
+                source_title="Source news",
+                source_username="source_news",
+                destination_title="Digest",
+            )
+            for number, (spec, author, _) in enumerate(self.created, 1)
+        ]
+
+
+@dataclass(slots=True)
+class FakeLearning:
+    """Notes what it was given, and says when."""
+
+    learned: list[tuple[Owner, str, str]] = field(default_factory=list)
+    happened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def after(self, owner: Owner, text: str, source: str) -> None:
+        self.learned.append((owner, text, source))
+        self.happened.set()
+
+
+@dataclass(slots=True)
+class Desk:
+    """Everything a test of the agents touches."""
+
+    runner: AgentRunner
+    services: Services
+    ollama: FakeOllama
+    rules: FakeRules
+    learning: FakeLearning
+    tasks: Supervisor
+    clock: FakeClock
+    translator: Translator
+
+    async def turn(
+        self, text: str, *, user: UserId = ANNA, chat: ChatId | None = None, update: int | None = None
+    ) -> Turn:
+        """A turn as handlers make it; the chat of the person unless it is said."""
+        place = chat or ChatId(user)
+        update_id = None if update is None else UpdateId(update)
+        id = await self.services.turns.begin(thread_of(place), user, place, update_id, text, f"message:{place}:7")
+        return Turn(
+            id=id,
+            thread=thread_of(place),
+            user=user,
+            chat=place,
+            text=text,
+            language="en",
+            is_private=place == ChatId(user),
+            source=f"message:{place}:7",
+        )
+
+    async def ask(self, text: str, **changes: object) -> list[ReplyChunk]:
+        """All chunks of the answer to a private message of Anna's."""
+        turn = await self.turn(text)
+        return await self.collect(replace(turn, **changes))  # type: ignore[arg-type]
+
+    async def collect(self, turn: Turn) -> list[ReplyChunk]:
+        async with asyncio.timeout(PATIENCE):
+            return [chunk async for chunk in self.runner.stream(turn)]
+
+    async def recorded(self, id: TurnId) -> PastTurn:
+        found = await self.services.turns.get(id)
+        assert found is not None
+        return found
+
+
+def text_of(chunks: Sequence[ReplyChunk]) -> str:
+    return "".join(chunk.text for chunk in chunks if isinstance(chunk, TextDelta))
+
+
+def end_of(chunks: Sequence[ReplyChunk]) -> Finished:
+    """The last chunk, after a look that it is the only one of its kind."""
+    assert [type(chunk) for chunk in chunks].count(Finished) == 1
+    last = chunks[-1]
+    assert isinstance(last, Finished)
+    return last
+
+
+@asynccontextmanager
+async def open_desk(database: Database, clock: FakeClock, translator: Translator) -> AsyncIterator[Desk]:
+    settings = InferenceSettings(num_ctx=4096)
+    embeddings = HashedEmbeddings()
+    tasks = Supervisor()
+    async with FakeOllama() as ollama:
+        server = ModelServer(ollama.url)
+        catalog = ModelCatalog(server, fresh_seconds=0)
+        index = ExactIndex(IndexPlace(Path(), "", database, embeddings.name))
+        rules, learning = FakeRules(), FakeLearning()
+        services = Services(
+            turns=Turns(database, clock),
+            memory=MemoryStore(Memories(database), index, embeddings, clock),
+            model=ChatModel(server, catalog, settings),
+            catalog=catalog,
+            gate=Gate(4),
+            approvals=Approvals(database, clock),
+            reminders=Reminders(database, clock),
+            posts=Posts(database, clock),
+            rules=rules,
+            translator=translator,
+            clock=clock,
+            num_ctx=settings.num_ctx,
+        )
+        try:
+            runner = AgentRunner(services, learning, tasks)
+            yield Desk(runner, services, ollama, rules, learning, tasks, clock, translator)
+        finally:
+            await tasks.close(grace=5)
+            await server.close()
