@@ -51,34 +51,34 @@ class Intake:
         """Wait while too many updates wait to be handled."""
         await self._has_room.wait()
 
-    def start(self, update: RawUpdate) -> asyncio.Task[Any]:
+    def start(self, update: RawUpdate, *, is_resumed: bool = False) -> asyncio.Task[Any]:
         """Handle in the background: posts of one channel strictly in order, all else beside each other."""
         self._waiting += 1
         if self._waiting >= MAX_WAITING:
             self._has_room.clear()
         channel = channel_of(update)
         before = self._tails.get(channel) if channel is not None else None
-        task = self._supervisor.spawn(self._in_turn(update, before), name=f"update-{update['update_id']}")
+        task = self._supervisor.spawn(self._in_turn(update, before, is_resumed), name=f"update-{update['update_id']}")
         task.add_done_callback(lambda done: self._forget(done, channel))
         if channel is not None:
             self._tails[channel] = task
         return task
 
-    async def _in_turn(self, update: RawUpdate, before: asyncio.Task[Any] | None) -> None:
+    async def _in_turn(self, update: RawUpdate, before: asyncio.Task[Any] | None, is_resumed: bool) -> None:
         if before is not None:
             await asyncio.wait((before,))
         if is_urgent(update):
-            await self._handle(update)
+            await self._handle(update, is_resumed)
             return
         async with self._places:
-            await self._handle(update)
+            await self._handle(update, is_resumed)
 
-    async def _handle(self, raw: RawUpdate) -> None:
+    async def _handle(self, raw: RawUpdate, is_resumed: bool) -> None:
         id = UpdateId(raw["update_id"])
         current.set(Progress(id))
         try:
             update = Update.model_validate(raw, context={"bot": self._bot})
-            await self._dispatcher.feed_update(self._bot, update, update_id=id)
+            await self._dispatcher.feed_update(self._bot, update, update_id=id, is_resumed=is_resumed)
         except TelegramNetworkError:
             # Telegram cannot be reached, not even to tell of it: the row stays, and the next start goes on with it.
             log.exception("update_left_for_later", update=id)

@@ -24,20 +24,21 @@ class Finding:
 
 
 class Health:
-    """All probes; `needed` names those without which nothing works."""
+    """All probes; `needed` names those without which nothing works, `own` those without which we take no work."""
 
-    def __init__(self, probes: Mapping[str, Probe], needed: frozenset[str]) -> None:
+    def __init__(self, probes: Mapping[str, Probe], needed: frozenset[str], own: frozenset[str]) -> None:
         self._probes = probes
         self._needed = needed
+        self._own = own
 
     async def report(self) -> list[Finding]:
         """Every probe's finding, asked at once."""
         return list(await asyncio.gather(*(self._find(name, probe) for name, probe in self._probes.items())))
 
     async def is_ready(self) -> bool:
-        """Whether all that is needed answers."""
-        needed = [(name, probe) for name, probe in self._probes.items() if name in self._needed]
-        findings = await asyncio.gather(*(self._find(name, probe) for name, probe in needed))
+        """Whether our own stores answer; Telegram's outage is no reason to take us out of service."""
+        own = [(name, probe) for name, probe in self._probes.items() if name in self._own]
+        findings = await asyncio.gather(*(self._find(name, probe) for name, probe in own))
         return all(finding.is_well for finding in findings)
 
     async def _find(self, name: str, probe: Probe) -> Finding:

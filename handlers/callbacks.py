@@ -71,11 +71,12 @@ async def on_approval(
     texts: Texts,
     approvals: Approvals,
     answerer: Answerer,
+    update_id: UpdateId,
 ) -> None:
     """Yes or no to what a tool wants to do; once, and only by the person who asked."""
     await query.answer()
     verdict, id = arguments
-    approval = await approvals.take(ApprovalId(int(id)), user.id)
+    approval = await approvals.take(ApprovalId(int(id)), user.id, f"update:{update_id}")
     if approval is None:
         raise UserError("error-old-button")
     await pressed_message(query).edit_reply_markup(reply_markup=None)

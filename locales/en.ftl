@@ -141,4 +141,266 @@ digest-more =
 
 ## handlers
 
+language-name = English
+moment = { $year }-{ $month }-{ $day } { $time }
+every-day = every day
+every-weekday = Monday to Friday
+every-week = every week
+button-stop = ⏹ Stop
+button-retry = 🔁 Try again
+button-allow = Allow
+button-cancel = Cancel
+button-back = ← Back
+button-approve = Let in
+button-refuse = Refuse
+role-blocked = blocked
+role-stranger = waiting to be let in
+role-user = user
+role-admin = admin
+role-owner = owner
+command-start = who I am and what to try
+command-help = what you can do here
+command-language = the language I answer in
+command-settings = settings of this chat
+command-whoami = your ids, role and quota
+command-new = start a fresh conversation
+command-stop = stop the current answer
+command-model = choose the language model
+command-agent = choose who answers
+command-remind = remind you of something
+command-memory = what I remember, and how to forget it
+command-forward = forward posts between channels
+command-digest = a daily digest of a channel
+command-stats = figures
+command-admin = people, groups, health
+usage-remind =
+    Write /remind, then when, then what. For example:
+    /remind in 10 minutes check the oven
+    /remind tomorrow at 9 call Anna
+    /remind every monday at 10 team meeting
+usage-digest =
+    Write /digest, the channel, and a time of day. For example:
+    /digest @source_news 9:00
+usage-forward =
+    Write /forward, the source and the destination; then, if you like, words to keep with + and words to drop with -. For example:
+    /forward @source_news @target_news +python +release -advertisement
+start-hello = Hello, { $name }! I am a bot that runs on its owner’s own machine: I talk, remember, listen to voice notes, and look after channels.
+start-try =
+    Try this:
+    • Ask me anything, in any words.
+    • “Remember that my train leaves at 18:40” — and later: “When does my train leave?”
+    • /remind in 10 minutes stretch your back
+    • Send me a voice note or a text document.
+    /help shows all commands.
+start-admin = You are an admin here: /admin lets people in, /forward moves posts between channels, /digest sums up a channel every day.
+start-no-model = There is no language model yet, so for now I answer from memory only. To get one: install Ollama from ollama.com and run “ollama pull llama3.2”.
+help-intro = Just write to me, or use these:
+help-admins = For admins:
+help-outro = In groups I answer when you mention me or reply to me.
+language-choose = In which language shall I answer?
+language-chosen = I will answer in English.
+settings-now =
+    This chat’s settings:
+    Language: { $language }
+    Time zone: { $zone } (for any other: /settings Europe/Berlin)
+    Model: { $model }
+    Agent: { $agent }
+    Answers: { $transport }
+settings-language = Language
+settings-zone = Time zone
+settings-model = Model
+settings-agent = Agent
+settings-transport = How answers appear
+settings-no-model = none yet
+settings-zone-choose = What is your time zone? If it is not here, write its name: /settings Europe/Lisbon
+settings-transport-choose = How shall answers appear while I write?
+transport-auto = the best way for this chat
+transport-draft = as a live draft
+transport-edit = as a message that grows
+transport-off = only when finished
+whoami =
+    { $name }
+    Your id: { $id }
+    Role: { $role }
+    This chat: { $chat }
+    Topic: { $topic }
+    Time zone: { $zone }
+    Today: { $spent } of { $limit } messages
+new-conversation = A fresh start: I no longer look at what we wrote before. What I remember about you stays, see /memory.
+stop-done = Stopped.
+stop-nothing = I am not writing anything right now.
+model-now = { $model } answers here. Choose another:
+model-automatic = automatic
+model-none = No language model is reachable. Install Ollama from ollama.com, run “ollama pull llama3.2”, and check OLLAMA_HOST; then send /model again.
+agent-now = Who answers here: { $agent }
+agent-automatic = whoever fits best
+remind-saved = I will remind you on { $when } ({ $zone }): { $text }
+remind-list =
+    { $count ->
+        [one] One reminder:
+       *[other] { $count } reminders:
+    }
+remind-none = You have no reminders.
+remind-cancelled = The reminder is cancelled.
+memory-list =
+    { $count ->
+        [one] I remember one thing:
+       *[other] I remember { $count } things:
+    }
+memory-found =
+    { $count ->
+        [0] I found nothing about that.
+        [one] I found one thing:
+       *[other] I found { $count } things:
+    }
+memory-empty = I remember nothing yet. Tell me something about yourself, or say “Remember that …”. To search: /memory and what you look for.
+memory-forgotten =
+    { $count ->
+        [one] Forgotten.
+       *[other] { $count } things forgotten.
+    }
+memory-forget-all = Forget everything
+memory-forget-all-sure = Shall I really forget everything? This cannot be undone.
+memory-forget-all-yes = Yes, forget everything
+forward-none = No posts are forwarded yet.
+forward-list =
+    { $count ->
+        [one] One forwarding rule. Press it to change it:
+       *[other] { $count } forwarding rules. Press one to change it:
+    }
+forward-new = ➕ New rule
+forward-saved = Saved: { $rule }
+forward-rule = { $rule }
+forward-keeps = Only with: { $words }
+forward-drops = Never with: { $words }
+forward-everything = Every post passes.
+forward-paused = Paused.
+forward-pause = ⏸ Pause
+forward-resume = ▶ Resume
+forward-delete = 🗑 Delete
+forward-delete-sure = Delete the rule “{ $rule }”? What was copied stays.
+forward-ask-source = Which channel or group do the posts come from? Write its @name or its link, or forward me a post of it.
+forward-ask-destination = From “{ $source }”. And where do they go? Write the @name or the link, or forward me a post.
+forward-ask-words = Which posts? Write words to keep with + and words to drop with -, such as: +python -advertisement. For every post write: all
+forward-cancelled = Cancelled; no rule was made.
+forward-resent = It is on its way.
+forward-resent-before = It was sent again before.
+forward-held-released =
+    { $count ->
+        [0] Still not possible, it keeps waiting.
+        [one] One post went on.
+       *[other] { $count } posts went on.
+    }
+digest-saved = Every day at { $time } ({ $zone }) I will sum up “{ $channel }” here.
+digest-list =
+    { $count ->
+        [one] One daily digest:
+       *[other] { $count } daily digests:
+    }
+digest-none = You have no digests.
+digest-cancelled = The digest is cancelled.
+stats-mine =
+    You: { $turns ->
+        [one] { $turns } question
+       *[other] { $turns } questions
+    }, { $tokens ->
+        [one] { $tokens } token
+       *[other] { $tokens } tokens
+    } of answers.
+stats-agent = { $agent }: { $turns }
+stats-bot =
+    Everybody: { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    }, { $turns ->
+        [one] { $turns } question
+       *[other] { $turns } questions
+    }, { $tokens ->
+        [one] { $tokens } token
+       *[other] { $tokens } tokens
+    } of answers.
+stats-sends = Posts and notices: { $sent } sent, { $waiting } waiting, { $dead } failed.
+admin-overview =
+    { $people ->
+        [one] { $people } person
+       *[other] { $people } people
+    } know me; waiting to be let in: { $waiting }.
+    Groups that wait: { $groups }.
+admin-people = People
+admin-groups = Groups
+admin-health = Health
+admin-people-title =
+    { $count ->
+        [one] { $count } person. Press for more:
+       *[other] { $count } people. Press one for more:
+    }
+admin-person =
+    { $name }
+    Id: { $id }
+    Role: { $role }
+admin-make-blocked = ⛔ Block
+admin-make-user = 🙂 Make a user
+admin-make-admin = ⭐ Make an admin
+admin-groups-title =
+    { $count ->
+        [0] No group waits.
+        [one] One group waits:
+       *[other] { $count } groups wait:
+    }
+admin-health-title = What I depend on:
+access-wait = Hello! The admins decide who may talk to me. I have asked them and will write to you as soon as they agree.
+access-wait-short = Please wait until an admin lets you in.
+access-no-owner = Hello! Nobody owns me yet. Whoever started me sees a line with a code in the console: send it to me as /start <code>.
+access-group-wait = Hello! An admin of mine must let this group in first. I have asked.
+access-asks-person = { $name } ({ $username }, { $id }) would like to talk to me.
+access-asks-group = { $name } wants me in the group “{ $title }” ({ $id }).
+access-approved = ✓ Let in.
+access-refused = ✕ Refused.
+access-welcome = You are in, welcome! Write to me, or see /help.
+access-group-welcome = Hello everybody! Mention me or reply to me, and I answer.
+chat-thinking = Thinking…
+chat-handed-over = { $agent } goes on…
+chat-stopped = Stopped before I could write anything.
+chat-cut = (My answer reached its length limit. Write “go on” for the rest.)
+chat-empty = I have nothing to say to that. Please ask in other words.
+chat-empty-mention = Yes? Mention me together with your question.
+approval-cancelled = Cancelled; nothing was changed.
+interrupted =
+    I was interrupted while answering “{ $quote }”. Part of the answer may have reached you. Shall I try again?
+interrupted-something = I was interrupted in the middle of an answer. Part of it may have reached you. Shall I try again?
+interrupted-given-up = I tried “{ $quote }” several times and broke down each time, so I stopped trying. The operator finds it in the log.
+interrupted-given-up-something = I tried to answer several times and broke down each time, so I stopped trying. The operator finds it in the log.
+interrupted-again = Trying again…
+voice-heard = 🎙 { $text }
+document-remembered =
+    { $count ->
+        [one] I have read { $name } and remember it in one part. Ask me about it.
+       *[other] I have read { $name } and remember it in { $count } parts. Ask me about it.
+    }
+photo-not-yet = I cannot look at pictures yet. Tell me in words what is in it, and I will help.
+error-unknown-command = I do not know the command { $command }. /help shows those I know.
+error-cannot-read-that = I understand text, voice notes and text documents; this I cannot read.
+error-admins-only = This is for admins.
+error-group-admins-only = Only administrators of this group may change that.
+error-not-yours = This button belongs to somebody else.
+error-role-too-high = You cannot change this person’s role.
+error-quota = You have used all { $limit } messages of today. Tomorrow there are new ones.
+error-too-fast = That is too fast for me: up to { $limit } messages a minute. Please wait a moment.
+error-file-too-big = This file is too big: Telegram lets me load up to { $megabytes } MB.
+error-reminder-too-long = This is too long for a reminder: up to { $limit } characters, please.
+error-too-many-reminders = You have { $limit } reminders already. Cancel some first: /remind
+
 ## bot
+
+check-telegram = Telegram
+check-database = Database
+check-redis = Redis
+check-memory = Memory index
+check-ollama = Language model
+check-whisper = Voice notes
+check-account = Account that reads channels
+check-timeout = no answer within { $seconds } seconds
+check-failed = it failed ({ $reason })
+check-telegram-down = Telegram does not answer: { $reason }
+check-no-model = Ollama runs but has no model that can chat. Get one: ollama pull llama3.2
+check-no-account = not logged in. Set API_ID and API_HASH from my.telegram.org, then run: python -m bot login

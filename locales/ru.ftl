@@ -145,4 +145,292 @@ digest-more =
 
 ## handlers
 
+language-name = Русский
+moment = { $day }.{ $month }.{ $year } { $time }
+every-day = каждый день
+every-weekday = по будням
+every-week = каждую неделю
+button-stop = ⏹ Стоп
+button-retry = 🔁 Ещё раз
+button-allow = Разрешить
+button-cancel = Отмена
+button-back = ← Назад
+button-approve = Впустить
+button-refuse = Отказать
+role-blocked = заблокирован
+role-stranger = ждёт разрешения
+role-user = пользователь
+role-admin = админ
+role-owner = владелец
+command-start = кто я и что попробовать
+command-help = что здесь можно делать
+command-language = на каком языке отвечать
+command-settings = настройки этого чата
+command-whoami = ваши id, роль и лимит
+command-new = начать разговор заново
+command-stop = остановить ответ
+command-model = выбрать языковую модель
+command-agent = выбрать, кто отвечает
+command-remind = напомнить о чём-нибудь
+command-memory = что я помню и как это забыть
+command-forward = пересылка постов между каналами
+command-digest = ежедневный обзор канала
+command-stats = статистика
+command-admin = люди, группы, состояние
+usage-remind =
+    Напишите /remind, потом когда и о чём. Например:
+    /remind через 10 минут проверить духовку
+    /remind завтра в 9 позвонить Анне
+    /remind каждый понедельник в 10 планёрка
+usage-digest =
+    Напишите /digest, канал и время. Например:
+    /digest @source_news 9:00
+usage-forward =
+    Напишите /forward, откуда и куда; дальше можно добавить слова: с плюсом пропускать, с минусом отсеивать. Например:
+    /forward @source_news @target_news +python +релиз -реклама
+start-hello = Здравствуйте, { $name }! Я бот, который живёт на компьютере своего владельца: разговариваю, помню, слушаю голосовые и присматриваю за каналами.
+start-try =
+    Попробуйте:
+    • Спросите что угодно, любыми словами.
+    • «Запомни, что мой поезд в 18:40», а потом: «Когда мой поезд?»
+    • /remind через 10 минут размять спину
+    • Пришлите голосовое или текстовый документ.
+    Все команды покажет /help.
+start-admin = Вы здесь админ: /admin впускает людей, /forward пересылает посты между каналами, /digest каждый день делает обзор канала.
+start-no-model = Языковой модели пока нет, поэтому отвечаю только по памяти. Чтобы она появилась, установите Ollama с ollama.com и выполните «ollama pull llama3.2».
+help-intro = Просто напишите мне или воспользуйтесь командами:
+help-admins = Для админов:
+help-outro = В группах я отвечаю, когда меня упоминают или отвечают на моё сообщение.
+language-choose = На каком языке отвечать?
+language-chosen = Буду отвечать по-русски.
+settings-now =
+    Настройки этого чата:
+    Язык: { $language }
+    Часовой пояс: { $zone } (любой другой: /settings Europe/Berlin)
+    Модель: { $model }
+    Агент: { $agent }
+    Ответы: { $transport }
+settings-language = Язык
+settings-zone = Часовой пояс
+settings-model = Модель
+settings-agent = Агент
+settings-transport = Как показывать ответы
+settings-no-model = пока нет
+settings-zone-choose = Какой у вас часовой пояс? Если его здесь нет, напишите название: /settings Europe/Lisbon
+settings-transport-choose = Как показывать ответ, пока я его пишу?
+transport-auto = как лучше для этого чата
+transport-draft = живым черновиком
+transport-edit = растущим сообщением
+transport-off = только целиком
+whoami =
+    { $name }
+    Ваш id: { $id }
+    Роль: { $role }
+    Этот чат: { $chat }
+    Тема: { $topic }
+    Часовой пояс: { $zone }
+    Сегодня: { $spent } из { $limit } сообщений
+new-conversation = Начнём заново: на прежнюю переписку я больше не смотрю. То, что я о вас помню, остаётся, см. /memory.
+stop-done = Остановлено.
+stop-nothing = Я сейчас ничего не пишу.
+model-now = Здесь отвечает { $model }. Можно выбрать другую:
+model-automatic = автоматически
+model-none = Языковая модель недоступна. Установите Ollama с ollama.com, выполните «ollama pull llama3.2» и проверьте OLLAMA_HOST; потом снова отправьте /model.
+agent-now = Кто здесь отвечает: { $agent }
+agent-automatic = кто лучше подходит
+remind-saved = Напомню { $when } ({ $zone }): { $text }
+remind-list =
+    { $count ->
+        [one] { $count } напоминание:
+        [few] { $count } напоминания:
+       *[many] { $count } напоминаний:
+    }
+remind-none = Напоминаний нет.
+remind-cancelled = Напоминание отменено.
+memory-list =
+    { $count ->
+        [one] Я помню { $count } запись:
+        [few] Я помню { $count } записи:
+       *[many] Я помню { $count } записей:
+    }
+memory-found =
+    { $count ->
+        [0] Об этом я ничего не нашёл.
+        [one] Нашлась { $count } запись:
+        [few] Нашлось { $count } записи:
+       *[many] Нашлось { $count } записей:
+    }
+memory-empty = Пока я ничего не помню. Расскажите что-нибудь о себе или скажите «Запомни, что …». Искать можно так: /memory и слова.
+memory-forgotten =
+    { $count ->
+        [one] Забыто.
+        [few] Забыто { $count } записи.
+       *[many] Забыто { $count } записей.
+    }
+memory-forget-all = Забыть всё
+memory-forget-all-sure = Правда забыть всё? Вернуть будет нельзя.
+memory-forget-all-yes = Да, забыть всё
+forward-none = Пока ничего не пересылается.
+forward-list =
+    { $count ->
+        [one] { $count } правило пересылки. Нажмите, чтобы изменить:
+        [few] { $count } правила пересылки. Нажмите на нужное:
+       *[many] { $count } правил пересылки. Нажмите на нужное:
+    }
+forward-new = ➕ Новое правило
+forward-saved = Сохранено: { $rule }
+forward-rule = { $rule }
+forward-keeps = Только со словами: { $words }
+forward-drops = Никогда со словами: { $words }
+forward-everything = Проходят все посты.
+forward-paused = На паузе.
+forward-pause = ⏸ Пауза
+forward-resume = ▶ Продолжить
+forward-delete = 🗑 Удалить
+forward-delete-sure = Удалить правило «{ $rule }»? Уже скопированное останется.
+forward-ask-source = Из какого канала или группы брать посты? Напишите @имя или ссылку или перешлите мне пост оттуда.
+forward-ask-destination = Из «{ $source }». А куда? Напишите @имя или ссылку или перешлите пост.
+forward-ask-words = Какие посты? Слова с плюсом пропускаю, с минусом отсеиваю, например: +python -реклама. Если нужны все посты, напишите: все
+forward-cancelled = Отменено, правило не создано.
+forward-resent = Отправляю.
+forward-resent-before = Это уже отправили ещё раз.
+forward-held-released =
+    { $count ->
+        [0] Пока не получается, пост ждёт дальше.
+        [one] Прошёл { $count } пост.
+        [few] Прошло { $count } поста.
+       *[many] Прошло { $count } постов.
+    }
+digest-saved = Каждый день в { $time } ({ $zone }) буду присылать сюда обзор «{ $channel }».
+digest-list =
+    { $count ->
+        [one] { $count } ежедневный обзор:
+        [few] { $count } ежедневных обзора:
+       *[many] { $count } ежедневных обзоров:
+    }
+digest-none = Обзоров нет.
+digest-cancelled = Обзор отменён.
+stats-mine =
+    Вы: { $turns ->
+        [one] { $turns } вопрос
+        [few] { $turns } вопроса
+       *[many] { $turns } вопросов
+    }, { $tokens ->
+        [one] { $tokens } токен
+        [few] { $tokens } токена
+       *[many] { $tokens } токенов
+    } в ответах.
+stats-agent = { $agent }: { $turns }
+stats-bot =
+    Все вместе: { $people ->
+        [one] { $people } человек
+        [few] { $people } человека
+       *[many] { $people } человек
+    }, { $turns ->
+        [one] { $turns } вопрос
+        [few] { $turns } вопроса
+       *[many] { $turns } вопросов
+    }, { $tokens ->
+        [one] { $tokens } токен
+        [few] { $tokens } токена
+       *[many] { $tokens } токенов
+    } в ответах.
+stats-sends = Посты и уведомления: отправлено { $sent }, ждёт { $waiting }, не вышло { $dead }.
+admin-overview =
+    { $people ->
+        [one] Меня знает { $people } человек
+        [few] Меня знают { $people } человека
+       *[many] Меня знают { $people } человек
+    }; ждут разрешения: { $waiting }.
+    Групп в ожидании: { $groups }.
+admin-people = Люди
+admin-groups = Группы
+admin-health = Состояние
+admin-people-title =
+    { $count ->
+        [one] { $count } человек. Нажмите, чтобы узнать больше:
+        [few] { $count } человека. Нажмите на нужного:
+       *[many] { $count } человек. Нажмите на нужного:
+    }
+admin-person =
+    { $name }
+    Id: { $id }
+    Роль: { $role }
+admin-make-blocked = ⛔ Заблокировать
+admin-make-user = 🙂 Сделать пользователем
+admin-make-admin = ⭐ Сделать админом
+admin-groups-title =
+    { $count ->
+        [0] Ни одна группа не ждёт.
+        [one] Ждёт { $count } группа:
+        [few] Ждут { $count } группы:
+       *[many] Ждут { $count } групп:
+    }
+admin-health-title = От чего я завишу:
+access-wait = Здравствуйте! Кому со мной говорить, решают админы. Я уже спросил и напишу, как только они согласятся.
+access-wait-short = Подождите, пожалуйста, пока админ вас впустит.
+access-no-owner = Здравствуйте! У меня пока нет владельца. Тот, кто меня запустил, видит в консоли строку с кодом: её нужно прислать мне как /start <код>.
+access-group-wait = Здравствуйте! Сначала мой админ должен разрешить эту группу. Я уже спросил.
+access-asks-person = { $name } ({ $username }, { $id }) хочет со мной говорить.
+access-asks-group = { $name } зовёт меня в группу «{ $title }» ({ $id }).
+access-approved = ✓ Разрешено.
+access-refused = ✕ Отказано.
+access-welcome = Вас впустили, добро пожаловать! Пишите мне или загляните в /help.
+access-group-welcome = Всем привет! Упомяните меня или ответьте на моё сообщение, и я отвечу.
+chat-thinking = Думаю…
+chat-handed-over = Продолжает { $agent }…
+chat-stopped = Остановлено, написать я ничего не успел.
+chat-cut = (Ответ упёрся в предел длины. Напишите «продолжай», и я допишу.)
+chat-empty = Мне нечего на это сказать. Спросите, пожалуйста, другими словами.
+chat-empty-mention = Да? Упомяните меня вместе с вопросом.
+approval-cancelled = Отменено, ничего не изменилось.
+interrupted = Меня прервали, когда я отвечал на «{ $quote }». Часть ответа могла дойти. Попробовать ещё раз?
+interrupted-something = Меня прервали посреди ответа. Часть его могла дойти. Попробовать ещё раз?
+interrupted-given-up = Я несколько раз брался за «{ $quote }» и каждый раз ломался, поэтому больше не пробую. Подробности в журнале у того, кто меня обслуживает.
+interrupted-given-up-something = Я несколько раз пытался ответить и каждый раз ломался, поэтому больше не пробую. Подробности в журнале у того, кто меня обслуживает.
+interrupted-again = Пробую ещё раз…
+voice-heard = 🎙 { $text }
+document-remembered =
+    { $count ->
+        [one] Прочитал { $name } и запомнил: вышла { $count } часть. Спрашивайте.
+        [few] Прочитал { $name } и запомнил: вышло { $count } части. Спрашивайте.
+       *[many] Прочитал { $name } и запомнил: вышло { $count } частей. Спрашивайте.
+    }
+photo-not-yet = Картинки я пока не вижу. Опишите словами, что на ней, и я помогу.
+error-unknown-command = Команды { $command } я не знаю. Известные мне покажет /help.
+error-cannot-read-that = Я понимаю текст, голосовые и текстовые документы, а это прочитать не могу.
+error-admins-only = Это только для админов.
+error-group-admins-only = Это могут менять только администраторы группы.
+error-not-yours = Эта кнопка не для вас.
+error-role-too-high = Роль этого человека вы изменить не можете.
+error-quota = { $limit ->
+    [one] На сегодня ваше { $limit } сообщение потрачено
+    [few] На сегодня ваши { $limit } сообщения потрачены
+   *[many] На сегодня ваши { $limit } сообщений потрачены
+}. Завтра будут новые.
+error-too-fast = { $limit ->
+    [one] Для меня это слишком быстро: не больше { $limit } сообщения в минуту
+   *[many] Для меня это слишком быстро: не больше { $limit } сообщений в минуту
+}. Подождите немного.
+error-file-too-big = Файл слишком большой: Телеграм даёт мне скачать не больше { $megabytes } МБ.
+error-reminder-too-long = Для напоминания это слишком длинно: не больше { $limit } символов.
+error-too-many-reminders = { $limit ->
+    [one] У вас уже { $limit } напоминание
+    [few] У вас уже { $limit } напоминания
+   *[many] У вас уже { $limit } напоминаний
+}. Сначала отмените лишние: /remind
+
 ## bot
+
+check-telegram = Телеграм
+check-database = База данных
+check-redis = Redis
+check-memory = Индекс памяти
+check-ollama = Языковая модель
+check-whisper = Голосовые
+check-account = Аккаунт, который читает каналы
+check-timeout = не отвечает { $seconds } с
+check-failed = сбой ({ $reason })
+check-telegram-down = Телеграм не отвечает: { $reason }
+check-no-model = Ollama работает, но моделей для разговора в ней нет. Скачайте: ollama pull llama3.2
+check-no-account = вход не выполнен. Задайте API_ID и API_HASH с my.telegram.org и выполните: python -m bot login

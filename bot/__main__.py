@@ -1,0 +1,126 @@
+"""The command line: `python -m bot run | sandbox | check | migrate | login`."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+from core.config import Settings, load_settings
+from core.errors import PlatformError
+
+ROLES = ("all", "edge", "worker", "scheduler", "userbot")
+
+EPILOG = "Settings come from the environment and .env; .env.example names them all."
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 well, 1 something is missing or failed, 2 a wrong setting or argument."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+        command = options.command or ("run" if settings.bot_token else "sandbox")
+        return _loop(_commands()[command](settings, options))
+    except PlatformError as error:
+        say(_sentence(error))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Each command with its own --help."""
+    root = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="The Telegram AI platform. Without a command: run when BOT_TOKEN is set, else the sandbox.",
+        epilog=EPILOG,
+    )
+    commands = root.add_subparsers(dest="command", metavar="command")
+    run = commands.add_parser("run", help="serve Telegram", description="Serve Telegram with BOT_TOKEN.", epilog=EPILOG)
+    run.add_argument(
+        "--role",
+        choices=ROLES,
+        default="all",
+        help="which part runs in this process: all (default), edge (updates and answers), worker (the outbox), "
+        "scheduler (reminders and digests), userbot (the account that reads channels)",
+    )
+    sandbox = commands.add_parser(
+        "sandbox",
+        help="a Telegram on this machine, with the bot in it",
+        description="Start a Telegram of its own on this machine with the bot in it, and print the page's address.",
+        epilog=EPILOG,
+    )
+    sandbox.add_argument("--no-bot", action="store_true", help="only the sandbox; start the bot yourself")
+    for name, text in (
+        ("check", "ping every dependency; say what is missing and what to do"),
+        ("migrate", "bring the database to the newest schema"),
+        ("login", "log in the account that reads channels (API_ID, API_HASH)"),
+    ):
+        commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=EPILOG)
+    return root
+
+
+def say(line: str) -> None:
+    """To the operator."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _commands() -> dict[str, Callable[[Settings, argparse.Namespace], Awaitable[int]]]:
+    return {"run": _run, "sandbox": _sandbox, "check": _check, "migrate": _migrate, "login": _login}
+
+
+async def _run(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.app import run
+
+    return await run(settings, options.role, say)
+
+
+async def _sandbox(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.playground import play
+
+    return await play(settings, say, has_bot=not getattr(options, "no_bot", False))
+
+
+async def _check(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.check import check
+
+    return await check(settings, say)
+
+
+async def _migrate(settings: Settings, options: argparse.Namespace) -> int:
+    from storage.migrations import migrate
+
+    await asyncio.to_thread(migrate, settings.database)
+    say("The database has the newest schema.")
+    return 0
+
+
+async def _login(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.login import login
+
+    return await login(settings, say)
+
+
+def _loop(work: Awaitable[int]) -> int:
+    import uvloop
+
+    async def wait() -> int:
+        return await work
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(wait())
+
+
+def _sentence(error: PlatformError) -> str:
+    """What an operator reads: the sentence in English."""
+    from bot.paths import LOCALES
+    from core.i18n import Translator
+
+    translator = Translator(LOCALES)
+    if not translator.has(error.key):
+        return f"{error.key}: {error.params}"
+    return translator.text("en", error.key, **error.params)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""The sandbox with the bot in it: what a newcomer starts first."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from bot.signals import stop_event
+from core.config import Settings
+from core.errors import SettingsError
+from core.logs import configure_logs
+from sandbox.seed import ANNA, BOT_TOKEN
+from sandbox.server import Sandbox
+
+MAX_DEATHS = 5
+"""In a row, each after less than QUICK_SECONDS; then the bot is left dead."""
+QUICK_SECONDS = 20.0
+RESTART_SECONDS = 1.0
+STOP_SECONDS = 20.0
+
+Say = Callable[[str], None]
+
+
+async def play(settings: Settings, say: Say, *, has_bot: bool) -> int:
+    """Until Ctrl-C; 1 when the bot died too often."""
+    configure_logs("WARNING", [])
+    stop = stop_event()
+    folder = settings.data_dir / "sandbox"
+    async with Sandbox(settings.sandbox.port, settings.sandbox.mtproto_port, folder) as sandbox:
+        say(f"The sandbox is open: {sandbox.url}")
+        say("Anna is the admin and speaks Russian, Ben is a newcomer and speaks English. Ctrl-C ends it.")
+        environment = bot_environment(settings, sandbox, folder)
+        if not has_bot:
+            say("Start the bot with: " + " ".join(f"{name}={value}" for name, value in environment.items()))
+            await stop.wait()
+            return 0
+        return await _keep_alive(environment, say, stop)
+
+
+def bot_environment(settings: Settings, sandbox: Sandbox, folder: Path) -> dict[str, str]:
+    """What makes a bot one of this sandbox; everything else it takes from the settings as they are."""
+    key = folder / "mtproto.pem"
+    key.parent.mkdir(parents=True, exist_ok=True)
+    key.write_text(sandbox.public_key_pem)
+    return {
+        "BOT_TOKEN": BOT_TOKEN,
+        "ADMIN_IDS": str(ANNA),
+        "TELEGRAM_API_URL": sandbox.url,
+        "DATA_DIR": str(folder / "bot"),
+        "API_ID": "1",
+        "API_HASH": "sandbox",
+        "MTPROTO_SERVER": f"127.0.0.1:{sandbox.mtproto_port}",
+        "MTPROTO_KEY_FILE": str(key),
+    }
+
+
+async def _keep_alive(environment: dict[str, str], say: Say, stop: asyncio.Event) -> int:
+    deaths = 0
+    while not stop.is_set():
+        started = asyncio.get_running_loop().time()
+        status = await _one_life(environment, stop)
+        if stop.is_set():
+            return 0
+        if status == 2:
+            raise SettingsError(setting="the bot", reason="it found a wrong setting, see above")
+        deaths = deaths + 1 if asyncio.get_running_loop().time() - started < QUICK_SECONDS else 1
+        if deaths >= MAX_DEATHS:
+            say(f"The bot died {deaths} times in a row; the sandbox ends. What it said is above.")
+            return 1
+        say(f"The bot ended with status {status}; starting it again.")
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), RESTART_SECONDS)
+    return 0
+
+
+async def _one_life(environment: dict[str, str], stop: asyncio.Event) -> int:
+    """One run of the bot; asked to stop, it gets the time to finish what it does."""
+    whole = {**os.environ, **environment}  # noqa: TID251 - a child inherits what its parent has
+    bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=whole, start_new_session=True)
+    ended = asyncio.ensure_future(bot.wait())
+    asked = asyncio.ensure_future(stop.wait())
+    await asyncio.wait((ended, asked), return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if not ended.done():
+        bot.send_signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(asyncio.shield(ended), STOP_SECONDS)
+        except TimeoutError:
+            bot.kill()
+    return await ended

@@ -1,0 +1,109 @@
+"""What a process that died left unfinished: done again where nothing was sent, told honestly where something was."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiogram.types import Message, Update, User
+
+from bot.intake import Intake, channel_of
+from core.buttons import Button, Rows, encode
+from core.i18n import Translator, pick_language
+from core.ids import ChatId, UpdateId, UserId
+from forwarding.outgoing import text_delivery
+from handlers.ui.place import topic_of
+from storage.inbox import Inbox, InboxRow
+from storage.outbox import Outbox
+from storage.users import Users
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 3
+"""An update at which the process died this often is not tried again."""
+
+CUT = "interrupted"
+
+
+class Resume:
+    """Takes up the inbox at start, and single updates when their person presses Retry."""
+
+    def __init__(self, inbox: Inbox, intake: Intake, outbox: Outbox, users: Users, translator: Translator) -> None:
+        self._inbox = inbox
+        self._intake = intake
+        self._outbox = outbox
+        self._users = users
+        self._translator = translator
+
+    async def run(self) -> int:
+        """How many updates were taken up."""
+        rows = await self._inbox.unfinished()
+        for row in rows:
+            await self._take_up(row)
+        if rows:
+            log.info("resumed", updates=len(rows))
+        return len(rows)
+
+    async def redo(self, id: UpdateId, user: UserId) -> bool:
+        """Handle an interrupted update of this person from the start."""
+        payload = await self._inbox.reopen(id, CUT, lambda update: _author(update) == user)
+        if payload is None:
+            return False
+        self._intake.start(payload, is_resumed=True)
+        return True
+
+    async def _take_up(self, row: InboxRow) -> None:
+        if channel_of(row.payload) is not None:
+            self._intake.start(row.payload, is_resumed=True)  # posts know by themselves what was sent
+        elif row.attempts > MAX_ATTEMPTS:
+            log.error("update_given_up", update=row.update_id, attempts=row.attempts)
+            await self._tell(row, "interrupted-given-up", is_final=True)
+            await self._inbox.failed(row.update_id, "attempts")
+        elif row.stage == "new":
+            self._intake.start(row.payload, is_resumed=True)
+        else:
+            await self._tell(row, "interrupted", is_final=False)
+            await self._inbox.failed(row.update_id, CUT)
+
+    async def _tell(self, row: InboxRow, key: str, *, is_final: bool) -> None:
+        """Through the outbox: once, even if this process dies too."""
+        update = Update.model_validate(row.payload)
+        message = _message(update)
+        person = _person(update)
+        if message is None or person is None:
+            return
+        known = await self._users.get(UserId(person.id))
+        texts = self._translator.bound(known.language if known else pick_language(person.language_code))
+        retry = Button(texts("button-retry"), encode("redo", row.update_id))
+        rows: Rows = () if is_final else ((retry,),)
+        quote = _quote(message)
+        text = texts(key, quote=quote) if quote else texts(f"{key}-something")
+        delivery = text_delivery(
+            f"{key}:{row.update_id}", ChatId(message.chat.id), text, buttons=rows, topic=topic_of(message)
+        )
+        await self._outbox.enqueue(delivery)
+
+
+def _author(update: Mapping[str, Any]) -> int:
+    person = _person(Update.model_validate(update))
+    return person.id if person else 0
+
+
+def _person(update: Update) -> User | None:
+    source = update.message or update.edited_message or update.callback_query
+    return source.from_user if source else None
+
+
+def _message(update: Update) -> Message | None:
+    """Where the person looks."""
+    if update.callback_query is not None:
+        message = update.callback_query.message
+        return message if isinstance(message, Message) else None
+    return update.message or update.edited_message
+
+
+def _quote(message: Message) -> str:
+    """Enough of what was asked to recognise it; nothing where the message is the bot's own."""
+    if message.from_user is not None and message.from_user.is_bot:
+        return ""
+    line = " ".join((message.text or message.caption or "").split())
+    return line if len(line) <= 60 else f"{line[:59]}…"

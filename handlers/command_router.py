@@ -1,0 +1,76 @@
+"""All slash commands in one router: their messages, their presses, their steps, and who may use each."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any, cast
+
+from aiogram import BaseMiddleware, Router
+from aiogram.dispatcher.flags import get_flag
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.filters import Command, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, TelegramObject
+
+import handlers.commands
+from core.discovery import discover
+from core.errors import UserError
+from handlers.command import SlashCommand
+from handlers.ui.presses import Press
+from storage.chats import Chat
+from storage.users import Role, User
+
+Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+def load_commands() -> tuple[SlashCommand, ...]:
+    """One per file in `handlers/commands/`, by name."""
+    return tuple(cast(SlashCommand, command) for command in discover(handlers.commands, "COMMAND"))
+
+
+def build_router(commands: Sequence[SlashCommand]) -> Router:
+    """Commands before steps: whoever types a command in the middle of a dialogue means the command."""
+    router = Router(name="commands")
+    for command in commands:
+        flags = {"role": command.role, "ends_dialogue": True}
+        router.message.register(command.handle, Command(command.name, ignore_case=True), flags=flags)
+        if command.press is not None:
+            router.callback_query.register(command.press, Press(command.name), flags={"role": command.role})
+    for command in commands:
+        for state, step in command.steps:
+            router.message.register(step, StateFilter(state), flags={"role": command.role})
+    router.message.middleware(RoleGuard())
+    router.callback_query.middleware(AnswerPress())
+    router.callback_query.middleware(RoleGuard())
+    return router
+
+
+class RoleGuard(BaseMiddleware):
+    """Refuses what is above a person's role; in a group that was let in every member may what users may."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        user: User | None = data.get("user")
+        chat: Chat | None = data.get("chat")
+        role: Role = get_flag(data, "role", default=Role.USER)
+        own = user.role if user is not None else Role.BLOCKED
+        if chat is not None and not chat.is_private and own is Role.STRANGER:
+            own = Role.USER
+        if own < role:
+            raise UserError("error-admins-only")
+        state: FSMContext | None = data.get("state")
+        if get_flag(data, "ends_dialogue", default=False) and data.get("raw_state") and state is not None:
+            await state.clear()
+        return await handler(event, data)
+
+
+class AnswerPress(BaseMiddleware):
+    """Ends the waiting sign on a pressed button, with the toast that the handler returns."""
+
+    async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
+        toast: str | None = None
+        try:
+            toast = await handler(event, data)
+        finally:
+            if isinstance(event, CallbackQuery):
+                with suppress(TelegramBadRequest):  # pressed so long ago that Telegram no longer waits
+                    await event.answer(toast)
+        return toast

@@ -1,0 +1,97 @@
+"""/digest <channel> <time>: once a day, what the channel wrote; without arguments the digests of this person."""
+
+import re
+from datetime import time
+
+from aiogram.filters import CommandObject
+from aiogram.types import CallbackQuery, Message
+
+from core.buttons import Button, Rows, encode
+from core.clock import Clock
+from core.errors import UserError
+from core.i18n import Texts
+from core.ids import DigestId, UpdateId
+from core.recurrence import parse_when
+from forwarding.rules import RuleBook
+from handlers.command import SlashCommand
+from handlers.ui.keyboards import in_rows, markup
+from handlers.ui.place import place_of
+from handlers.ui.presses import redraw
+from storage.chats import Chat
+from storage.digests import Digests
+from storage.users import Role, User
+
+
+async def on_digest(
+    message: Message,
+    command: CommandObject,
+    user: User,
+    chat: Chat,
+    texts: Texts,
+    update_id: UpdateId,
+    rulebook: RuleBook,
+    digests: Digests,
+    clock: Clock,
+) -> None:
+    if not command.args:
+        text, rows = await _list(user, texts, digests)
+        await message.answer(text, reply_markup=markup(rows))
+        return
+    channel, at = read_arguments(command.args)
+    source = await rulebook.resolve(channel)
+    when, _ = parse_when(f"every day at {at:%H:%M}", clock.now(), user.time_zone, "en")
+    digest = await digests.add(
+        user.id,
+        source.id,
+        chat.id,
+        at,
+        when.at,
+        key=f"update:{update_id}",
+        title=source.title,
+        username=source.username,
+        time_zone=user.time_zone,
+        language=texts.language,
+        topic=place_of(message).topic,
+    )
+    cancel = Button(texts("button-cancel"), encode("digest", "cancel", digest.id))
+    await message.answer(
+        texts("digest-saved", channel=source.title, time=f"{at:%H:%M}", zone=user.time_zone),
+        reply_markup=markup(((cancel,),)),
+    )
+
+
+def read_arguments(arguments: str) -> tuple[str, time]:
+    """The channel and the time of day.
+
+    Raises:
+        UserError: the usage.
+    """
+    found = re.fullmatch(r"(\S+)\s+(?:at\s+|в\s+)?(\d{1,2})(?:[:.](\d\d))?", arguments.strip(), re.IGNORECASE)
+    if found is None:
+        raise UserError("usage-digest")
+    hour, minute = int(found[2]), int(found[3] or 0)
+    if hour > 23 or minute > 59:
+        raise UserError("usage-digest")
+    return found[1], time(hour, minute)
+
+
+async def on_press(
+    query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, digests: Digests
+) -> str:
+    _, id = arguments
+    if not await digests.cancel(DigestId(int(id)), user.id):
+        raise UserError("error-old-button")
+    await redraw(query, *await _list(user, texts, digests))
+    return texts("digest-cancelled")
+
+
+async def _list(user: User, texts: Texts, digests: Digests) -> tuple[str, Rows]:
+    mine = await digests.of(user.id)
+    if not mine:
+        return f"{texts('digest-none')}\n\n{texts('usage-digest')}", ()
+    lines = [f"{number}. {item.title} — {item.at:%H:%M} ({item.time_zone})" for number, item in enumerate(mine, 1)]
+    buttons = [Button(f"✕ {number}", encode("digest", "cancel", item.id)) for number, item in enumerate(mine, 1)]
+    return "\n".join([texts("digest-list", count=len(mine)), *lines]), in_rows(buttons, 4)
+
+
+COMMAND = SlashCommand("digest", on_digest, role=Role.ADMIN, press=on_press)

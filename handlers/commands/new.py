@@ -1,0 +1,19 @@
+"""/new: a fresh conversation; what I remember for good stays."""
+
+from aiogram.types import Message
+
+from agents.runner import AgentRunner
+from core.i18n import Texts
+from handlers.command import SlashCommand
+from handlers.ui.place import place_of
+from storage.turns import Turns
+
+
+async def on_new(message: Message, texts: Texts, turns: Turns, runner: AgentRunner) -> None:
+    thread = place_of(message).thread
+    await runner.stop(thread)
+    await turns.new_conversation(thread)
+    await message.answer(texts("new-conversation"))
+
+
+COMMAND = SlashCommand("new", on_new)
