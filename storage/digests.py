@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from sqlalchemy import delete, func, select, update
 
@@ -29,6 +29,8 @@ class Digest:
     at: time
     time_zone: str
     language: str
+    told_until: datetime
+    """Posts before this moment were told already."""
     due: datetime
 
 
@@ -59,7 +61,7 @@ class Digests:
         language: str = "en",
         topic: TopicId | None = None,
     ) -> Digest:
-        """The digest of this key, made now or before; `first` is its first moment."""
+        """The digest of this key, made now or before; `first` is its first moment and tells the day before it."""
         values = {
             "key": key,
             "user": user,
@@ -71,6 +73,7 @@ class Digests:
             "at": at.strftime("%H:%M"),
             "time_zone": time_zone,
             "language": language,
+            "told_until": first - timedelta(days=1),
             "due": first,
             "created_at": self._clock.now(),
         }
@@ -104,12 +107,12 @@ class Digests:
         async with self._database.reading() as session:
             return await session.scalar(select(func.min(DigestRow.due)))
 
-    async def fired(self, digest: Digest, following: datetime, *deliveries: Delivery) -> None:
-        """Enqueue what is said and move on to the next moment, in one transaction."""
+    async def fired(self, digest: Digest, until: datetime, following: datetime, *deliveries: Delivery) -> None:
+        """Enqueue what is said of the time before `until` and move on to the next moment, in one transaction."""
         statement = (
             update(DigestRow)
             .where(DigestRow.id == digest.id, DigestRow.due == digest.due)
-            .values(due=following)
+            .values(due=following, told_until=until)
             .returning(DigestRow.id)
         )
         async with self._database.session() as session:
@@ -129,5 +132,6 @@ def _digest(row: DigestRow) -> Digest:
         at=time.fromisoformat(row.at),
         time_zone=row.time_zone,
         language=row.language,
+        told_until=row.told_until,
         due=row.due,
     )

@@ -39,5 +39,6 @@ class DigestRow(Base):
     at: Mapped[str]
     time_zone: Mapped[str]
     language: Mapped[str]
+    told_until: Mapped[datetime]
     due: Mapped[datetime] = mapped_column(index=True)
     created_at: Mapped[datetime]

@@ -1,0 +1,25 @@
+"""What is over is forgotten after some weeks."""
+
+from datetime import timedelta
+
+from core.clock import Clock, SystemClock
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.posts import Posts
+
+
+class Retention:
+    """Posts, finished updates and finished deliveries of more than `days` ago."""
+
+    def __init__(self, posts: Posts, inbox: Inbox, outbox: Outbox, days: int, clock: Clock | None = None) -> None:
+        self._posts = posts
+        self._inbox = inbox
+        self._outbox = outbox
+        self._days = timedelta(days=days)
+        self._clock = clock or SystemClock()
+
+    async def run(self) -> None:
+        before = self._clock.now() - self._days
+        await self._posts.purge(before)
+        await self._inbox.purge(before)
+        await self._outbox.purge(before)

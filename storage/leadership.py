@@ -1,0 +1,72 @@
+"""Which of several processes does what may be done by one only: the database's own lock decides."""
+
+import fcntl
+import zlib
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import Database
+
+
+class Leadership:
+    """A lock by name that ends with its holder: an advisory lock of PostgreSQL on a connection of its own, or a lock
+    on a file beside SQLite's."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self._database = database
+        self._name = name
+        self._connection: AsyncConnection | None = None
+        self._file: IO[str] | None = None
+
+    async def is_leader(self) -> bool:
+        """Take the lock if it is free, and tell whether it is ours now."""
+        if self._database.dialect == "postgresql":
+            return await self._hold_on_postgres()
+        return self._file is not None or self._lock_file()
+
+    async def resign(self) -> None:
+        """Let another one lead."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        if self._connection is not None:
+            await self._drop()
+
+    async def _hold_on_postgres(self) -> bool:
+        try:
+            if self._connection is not None:
+                await self._connection.execute(text("SELECT 1"))
+                return True
+            engine = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._connection = await engine.connect()
+            key = zlib.crc32(self._name.encode())
+            is_ours = await self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
+        except (SQLAlchemyError, OSError):
+            is_ours = False
+        if not is_ours:
+            await self._drop()
+        return bool(is_ours)
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            # Back in the pool it would keep the lock, so it is closed for good.
+            await connection.invalidate()
+            await connection.close()
+
+    def _lock_file(self) -> bool:
+        database = self._database.engine.url.database
+        if not database or database == ":memory:":
+            return True
+        file = Path(f"{database}.{self._name}.lock").open("w")  # noqa: SIM115 - held as long as we lead
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return False
+        self._file = file
+        return True
