@@ -36,16 +36,21 @@ def annuity(principal: Decimal, annual_percent: Decimal, months: int) -> Loan:
         growth = (1 + rate) ** months
         exact = principal * rate * growth / (growth - 1) if rate else principal / months
         payment = exact.quantize(CENT, ROUND_HALF_UP)
-        last = _last_payment(principal, rate, payment, months)
+        last = _last_payment(principal, annual_percent, payment, months)
         total = payment * (months - 1) + last
         return Loan(payment, last, total, total - principal, months)
 
 
-def _last_payment(principal: Decimal, rate: Decimal, payment: Decimal, months: int) -> Decimal:
+def _last_payment(principal: Decimal, annual_percent: Decimal, payment: Decimal, months: int) -> Decimal:
     balance = principal
     for _ in range(months - 1):
-        balance += (balance * rate).quantize(CENT, ROUND_HALF_UP) - payment
-    return (balance * (1 + rate)).quantize(CENT, ROUND_HALF_UP)
+        balance += _interest(balance, annual_percent) - payment
+    return (balance + _interest(balance, annual_percent)).quantize(CENT, ROUND_HALF_UP)
+
+
+def _interest(balance: Decimal, annual_percent: Decimal) -> Decimal:
+    """Of one month; multiplied first, because a twelfth of a percent has no end."""
+    return (balance * annual_percent / 1200).quantize(CENT, ROUND_HALF_UP)
 
 
 def fee(amount: Decimal, percent: Decimal, least: Decimal | None = None, most: Decimal | None = None) -> Decimal:
@@ -57,7 +62,9 @@ def fee(amount: Decimal, percent: Decimal, least: Decimal | None = None, most: D
     bounds = [bound for bound in (least, most) if bound is not None]
     if amount < 0 or percent < 0 or any(bound < 0 for bound in bounds) or bounds != sorted(bounds):
         raise UserError("error-fee-terms")
-    charged = (amount * percent / 100).quantize(CENT, ROUND_HALF_UP)
+    charged = amount * percent / 100
     if least is not None:
         charged = max(charged, least)
-    return min(charged, most) if most is not None else charged
+    if most is not None:
+        charged = min(charged, most)
+    return charged.quantize(CENT, ROUND_HALF_UP)

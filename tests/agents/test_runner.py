@@ -206,7 +206,7 @@ async def test_a_message_without_text_or_far_too_long_is_refused(desk: Desk):
 
 
 async def test_a_fault_of_ours_ends_the_turn_with_an_incident(desk: Desk):
-    turn = replace(await desk.turn("Hi"), text=None)  # type: ignore[arg-type] - the fault
+    turn = replace(await desk.turn("Hi"), text=None)  # type: ignore[arg-type]  # the fault
 
     end = end_of(await desk.collect(turn))
 
