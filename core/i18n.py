@@ -34,7 +34,7 @@ class Translator:
     def has(self, key: str) -> bool:
         return bool(self._bundles[FALLBACK].has_message(key))
 
-    def text(self, language: str, key: str, **params: Param) -> str:
+    def text(self, language: str, key: str, /, **params: Param) -> str:
         """The sentence, in English where the language or its line is missing. Numbers are not grouped: many are ids.
 
         Raises:
@@ -66,7 +66,7 @@ class Texts:
         self.translator = translator
         self.language = language
 
-    def __call__(self, key: str, **params: Param) -> str:
+    def __call__(self, key: str, /, **params: Param) -> str:
         return self.translator.text(self.language, key, **params)
 
 

@@ -49,7 +49,7 @@ def configure_logs(level: str, secrets: Iterable[str], stream: TextIO | None = N
         structlog.processors.format_exc_info,
     ]
     renderer: Processor = (
-        structlog.dev.ConsoleRenderer() if out.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback) if out.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     handler = logging.StreamHandler(out)
     handler.setFormatter(_formatter(shared, renderer, Redactor(secrets)))
