@@ -75,6 +75,22 @@ class Members:
         self._store.emit(ChatChanged(chat))
         self._posting.say(actor.id, chat, Service("new_chat_title", {"title": chat.title}))
 
+    def change(self, chat: Chat, *, is_protected: bool | None = None, has_signatures: bool | None = None) -> None:
+        """Protection against forwards, signatures under posts; None leaves as it is."""
+        chat.is_protected = chat.is_protected if is_protected is None else is_protected
+        chat.has_signatures = chat.has_signatures if has_signatures is None else has_signatures
+        self._store.emit(ChatChanged(chat))
+
+    def link(self, channel: Chat, group_id: int) -> None:
+        """Give a channel its discussion group; 0 takes it away."""
+        for chat in (channel, self._store.chats.get(str(channel.linked))):
+            if chat is not None:
+                chat.linked = 0
+        group = self._store.chats.get(str(group_id))
+        if group is not None:
+            channel.linked, group.linked = group_id, channel.id
+        self._store.emit(ChatChanged(channel))
+
     def migrate(self, chat: Chat) -> Chat:
         """A basic group becomes a supergroup; the old one refuses everything and names the new one."""
         creator = next(member for member in chat.members.values() if member.status == "creator")

@@ -76,6 +76,8 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "FILE_EMPTY": (400, "Bad Request: file must be non-empty"),
     "UPLOAD_TOO_BIG": (413, "Request Entity Too Large"),
     "PERSONS_ONLY": (400, "Bad Request: method is available for private chats only"),
+    "BAD_REQUEST": (400, "Bad Request: {reason}"),
+    "ENTITIES_UNPARSABLE": (400, "Bad Request: can't parse entities: {reason}"),
     "FLOOD": (429, "Too Many Requests: retry after {retry_after}"),
 }
 
@@ -111,7 +113,7 @@ MTPROTO_NAMES: dict[str, str] = {
 class WorldError(Exception):
     """A refusal: `name` is the key in REFUSALS, `code` and `description` are the Bot API's, `mtproto` the other's."""
 
-    def __init__(self, name: str, **parameters: int) -> None:
+    def __init__(self, name: str, **parameters: int | str) -> None:
         self.name = name
         self.code, words = REFUSALS[name]
         self.description = words.format(**parameters) if parameters else words

@@ -65,6 +65,15 @@ class Store:
         self._names: dict[str, Account | Chat] = {}
         self._listeners: list[Listener] = []
 
+    def wipe(self) -> None:
+        """Forget everything but who listens, the secret and what numbers were given out."""
+        for kept in (self.accounts, self.chats, self.boxes, self.messages, self.history, self.files, self.drafts):
+            kept.clear()
+        for pending in (self.callbacks, self.inline_queries, self.random_ids, self.kept, self._names):
+            pending.clear()
+        self.blocked.clear()
+        self.clock.reset()
+
     def now(self) -> int:
         return int(self.clock.time())
 

@@ -1,0 +1,1 @@
+"""The world's objects as the Bot API's JSON."""

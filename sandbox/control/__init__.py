@@ -1,0 +1,1 @@
+"""The control API: people, posts, faults and time, scripted from outside."""
