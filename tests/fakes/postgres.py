@@ -80,8 +80,9 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
     user = None
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root, and another user may not read our environment
         user = "nobody"
-        programs = shutil.copytree(programs.parent, folder / "install", symlinks=True) / programs.name
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+        if programs.parent.name == "pginstall":
+            programs = _copied(programs, folder / "site")
     data = folder / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"],
@@ -94,6 +95,14 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
     url = f"postgresql://postgres@127.0.0.1:{port}"
     with running(command, is_up=lambda: _answers(url), user=user):
         yield url
+
+
+def _copied(programs: Path, site: Path) -> Path:
+    """The package's programs with the libraries that they look for beside the package."""
+    package = programs.parent.parent
+    if (libraries := package.parent / "pgserver.libs").is_dir():
+        shutil.copytree(libraries, site / libraries.name, symlinks=True)
+    return shutil.copytree(programs.parent, site / "pgserver" / "pginstall", symlinks=True) / "bin"
 
 
 def _answers(url: str) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -58,8 +59,12 @@ def running(command: list[str], *, is_up: Callable[[], bool], user: str | None =
         _wait(process, is_up)
         yield
     finally:
-        process.terminate()
-        process.wait(START_SECONDS)
+        process.send_signal(signal.SIGINT)  # to PostgreSQL: without waiting for its clients
+        try:
+            process.wait(START_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait(process: "subprocess.Popen[bytes]", is_up: Callable[[], bool]) -> None:
