@@ -14,7 +14,7 @@ import agents.tools
 from agents.answering import Answering, Progress
 from agents.graph import Graph, Nodes, build_graph
 from agents.prompting import read_prompts
-from agents.services import Learning, Services
+from agents.services import Services
 from agents.spec import AgentSpec
 from agents.state import Finished, ReplyChunk, Status, TextDelta, Turn
 from agents.supervisor import DEFAULT
@@ -25,6 +25,7 @@ from core.errors import PlatformError, UserError
 from core.ids import ThreadId, new_incident_id
 from core.tasks import Supervisor
 from engines.ledger.cards import mask_numbers
+from memory.learning import Learning
 from memory.store import owner_of_chat, owner_of_user
 from storage.approvals import Approval
 from storage.turns import TurnState
@@ -139,7 +140,7 @@ class AgentRunner:
                     await self._record(turn, answer, finished)
         finally:
             chunks.put_nowait(finished)
-        if finished.state != "failed" and not turn.is_untrusted:
+        if finished.state != "failed":
             self._tasks.spawn(self._learn(turn), name=f"learn:{turn.id}")
 
     async def _answer(self, turn: Turn, answer: _Answer, chunks: Queue[ReplyChunk]) -> Finished:
@@ -168,7 +169,7 @@ class AgentRunner:
 
     async def _learn(self, turn: Turn) -> None:
         owner = owner_of_user(turn.user) if turn.is_private else owner_of_chat(turn.chat)
-        await self._learning.after(owner, mask_numbers(turn.text), turn.source)
+        await self._learning.after(owner, mask_numbers(turn.text), source=turn.source, is_untrusted=turn.is_untrusted)
 
 
 def load_agents() -> dict[str, AgentSpec]:

@@ -1,5 +1,6 @@
 """What the agents stand on, given once by the composition root."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from forwarding.transports.protocol import ChatInfo
 from inference.catalog import ModelCatalog
 from inference.chat_model import ChatModel
 from inference.gate import Gate
-from memory.store import MemoryStore, Owner
+from memory.store import MemoryStore
 from storage.approvals import Approvals
 from storage.posts import Posts
 from storage.reminders import Reminders
@@ -23,16 +24,9 @@ class Rules(Protocol):
 
     async def resolve(self, reference: str) -> ChatInfo: ...
 
-    async def list(self) -> list[Rule]: ...
+    async def list(self) -> Sequence[Rule]: ...
 
     async def create(self, spec: RuleSpec, author: UserId, key: str) -> Rule: ...
-
-
-class Learning(Protocol):
-    """The part of memory.learning.Learning that the runner uses."""
-
-    async def after(self, owner: Owner, text: str, source: str) -> object:
-        """Keep what of the person's text is worth it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 
 from agents.runner import AgentRunner
 from core.i18n import Translator
+from memory.learning import Learning
 from storage.database import Database
 from tests.fakes.agents import Desk, open_desk
 from tests.fakes.clock import FakeClock
@@ -26,4 +27,4 @@ async def desk(sqlite_url: str, clock: FakeClock, translator: Translator) -> Asy
 async def hurried_desk(desk: Desk) -> Desk:
     """Explains a slow model after a hundredth of a second."""
     services = replace(desk.services, slow_seconds=0.01)
-    return replace(desk, services=services, runner=AgentRunner(services, desk.learning, desk.tasks))
+    return replace(desk, services=services, runner=AgentRunner(services, Learning(services.memory), desk.tasks))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agents.runner import AgentRunner
@@ -23,6 +23,7 @@ from inference.gate import Gate
 from inference.model_server import ModelServer
 from memory.backends.exact import ExactIndex
 from memory.index import IndexPlace
+from memory.learning import Learning
 from memory.store import MemoryStore, Owner
 from storage.approvals import Approvals
 from storage.database import Database
@@ -76,18 +77,6 @@ class FakeRules:
 
 
 @dataclass(slots=True)
-class FakeLearning:
-    """Notes what it was given, and says when."""
-
-    learned: list[tuple[Owner, str, str]] = field(default_factory=list)
-    happened: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def after(self, owner: Owner, text: str, source: str) -> None:
-        self.learned.append((owner, text, source))
-        self.happened.set()
-
-
-@dataclass(slots=True)
 class Desk:
     """Everything a test of the agents touches."""
 
@@ -95,7 +84,6 @@ class Desk:
     services: Services
     ollama: FakeOllama
     rules: FakeRules
-    learning: FakeLearning
     tasks: Supervisor
     clock: FakeClock
     translator: Translator
@@ -127,6 +115,13 @@ class Desk:
         async with asyncio.timeout(PATIENCE):
             return [chunk async for chunk in self.runner.stream(turn)]
 
+    async def memory_of(self, owner: Owner) -> list[str]:
+        """What is remembered once all learning is over."""
+        learning = [task for task in asyncio.all_tasks() if task.get_name().startswith("learn:")]
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(*learning)
+        return [record.text for record in await self.services.memory.page(owner, 10)]
+
     async def recorded(self, id: TurnId) -> PastTurn:
         found = await self.services.turns.get(id)
         assert found is not None
@@ -154,7 +149,7 @@ async def open_desk(database: Database, clock: FakeClock, translator: Translator
         server = ModelServer(ollama.url)
         catalog = ModelCatalog(server, fresh_seconds=0)
         index = ExactIndex(IndexPlace(Path(), "", database, embeddings.name))
-        rules, learning = FakeRules(), FakeLearning()
+        rules = FakeRules()
         services = Services(
             turns=Turns(database, clock),
             memory=MemoryStore(Memories(database), index, embeddings, clock),
@@ -170,8 +165,8 @@ async def open_desk(database: Database, clock: FakeClock, translator: Translator
             num_ctx=settings.num_ctx,
         )
         try:
-            runner = AgentRunner(services, learning, tasks)
-            yield Desk(runner, services, ollama, rules, learning, tasks, clock, translator)
+            runner = AgentRunner(services, Learning(services.memory), tasks)
+            yield Desk(runner, services, ollama, rules, tasks, clock, translator)
         finally:
             await tasks.close(grace=5)
             await server.close()
