@@ -18,9 +18,7 @@ def build_router(accept: Accept, secret: str) -> APIRouter:
     router = APIRouter()
 
     @router.post(PATH)
-    async def receive(
-        request: Request, x_telegram_bot_api_secret_token: str = Header(default="")
-    ) -> dict[str, bool]:
+    async def receive(request: Request, x_telegram_bot_api_secret_token: str = Header(default="")) -> dict[str, bool]:
         given = x_telegram_bot_api_secret_token.encode()
         if not secret or not hmac.compare_digest(given, secret.encode()):
             raise HTTPException(403, "wrong secret")

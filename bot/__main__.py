@@ -88,7 +88,7 @@ async def _check(settings: Settings, options: argparse.Namespace) -> int:
 
 
 async def _migrate(settings: Settings, options: argparse.Namespace) -> int:
-    from storage.migrations import migrate
+    from storage.migrations.run import migrate
 
     await asyncio.to_thread(migrate, settings.database)
     say("The database has the newest schema.")

@@ -34,7 +34,7 @@ class Intake:
         self._supervisor = supervisor
         self._places = asyncio.Semaphore(MAX_AT_ONCE)
         self._tails: dict[int, asyncio.Task[Any]] = {}
-        self._waiting = 0
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._has_room = asyncio.Event()
         self._has_room.set()
 
@@ -51,14 +51,25 @@ class Intake:
         """Wait while too many updates wait to be handled."""
         await self._has_room.wait()
 
+    async def drain(self, grace: float) -> None:
+        """Let what is being handled end for `grace` seconds; the next start goes on with the rest."""
+        running = set(self._tasks)
+        if not running:
+            return
+        _, late = await asyncio.wait(running, timeout=grace)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)
+
     def start(self, update: RawUpdate, *, is_resumed: bool = False) -> asyncio.Task[Any]:
         """Handle in the background: posts of one channel strictly in order, all else beside each other."""
-        self._waiting += 1
-        if self._waiting >= MAX_WAITING:
-            self._has_room.clear()
         channel = channel_of(update)
         before = self._tails.get(channel) if channel is not None else None
         task = self._supervisor.spawn(self._in_turn(update, before, is_resumed), name=f"update-{update['update_id']}")
+        self._tasks.add(task)
+        if len(self._tasks) >= MAX_WAITING:
+            self._has_room.clear()
         task.add_done_callback(lambda done: self._forget(done, channel))
         if channel is not None:
             self._tails[channel] = task
@@ -83,15 +94,15 @@ class Intake:
             # Telegram cannot be reached, not even to tell of it: the row stays, and the next start goes on with it.
             log.exception("update_left_for_later", update=id)
             return
-        except Exception as error:  # noqa: BLE001 - the edge of the loop: one update never stops the others
+        except Exception as error:
             log.exception("update_failed", update=id)
             await self._inbox.failed(id, type(error).__name__)
             return
         await self._inbox.done(id)
 
     def _forget(self, task: asyncio.Task[Any], channel: int | None) -> None:
-        self._waiting -= 1
-        if self._waiting < MAX_WAITING:
+        self._tasks.discard(task)
+        if len(self._tasks) < MAX_WAITING:
             self._has_room.set()
         if channel is not None and self._tails.get(channel) is task:
             del self._tails[channel]

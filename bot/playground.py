@@ -29,7 +29,8 @@ async def play(settings: Settings, say: Say, *, has_bot: bool) -> int:
     configure_logs("WARNING", [])
     stop = stop_event()
     folder = settings.data_dir / "sandbox"
-    async with Sandbox(settings.sandbox.port, settings.sandbox.mtproto_port, folder) as sandbox:
+    ports = settings.sandbox
+    async with Sandbox(ports.port, ports.mtproto_port, folder, has_limits=True) as sandbox:
         say(f"The sandbox is open: {sandbox.url}")
         say("Anna is the admin and speaks Russian, Ben is a newcomer and speaks English. Ctrl-C ends it.")
         environment = bot_environment(settings, sandbox, folder)
@@ -42,8 +43,7 @@ async def play(settings: Settings, say: Say, *, has_bot: bool) -> int:
 
 def bot_environment(settings: Settings, sandbox: Sandbox, folder: Path) -> dict[str, str]:
     """What makes a bot one of this sandbox; everything else it takes from the settings as they are."""
-    key = folder / "mtproto.pem"
-    key.parent.mkdir(parents=True, exist_ok=True)
+    key = folder / "mtproto-public.pem"
     key.write_text(sandbox.public_key_pem)
     return {
         "BOT_TOKEN": BOT_TOKEN,

@@ -11,7 +11,7 @@ from core.config import Settings
 from core.errors import SettingsError
 
 REQUEST_SECONDS = 30.0
-HOW_TO_GET_A_TOKEN = "is not set. Ask @BotFather for one, or try everything without it: python -m bot sandbox"
+MISSING = "is not set. Ask @BotFather for one, or try everything without it: python -m bot sandbox"
 
 
 def build_bot(settings: Settings) -> Bot:
@@ -20,7 +20,7 @@ def build_bot(settings: Settings) -> Bot:
         SettingsError: the token or the address is missing or cannot be one.
     """
     if settings.bot_token is None:
-        raise SettingsError(setting="BOT_TOKEN", reason=HOW_TO_GET_A_TOKEN)
+        raise SettingsError(setting="BOT_TOKEN", reason=MISSING)
     session = AiohttpSession(api=_server(settings.telegram_api_url), timeout=REQUEST_SECONDS)
     try:
         return Bot(settings.bot_token.get_secret_value(), session=session)

@@ -17,8 +17,8 @@ class Finding:
     """What one probe found: `key` and `params` of the sentence if it is not well."""
 
     name: str
-    is_well: bool
     is_needed: bool
+    is_well: bool = True
     key: str = ""
     params: dict[str, str | int | float] = field(default_factory=dict)
 
@@ -47,9 +47,11 @@ class Health:
             async with asyncio.timeout(PROBE_SECONDS):
                 await probe()
         except PlatformError as error:
-            return Finding(name, False, is_needed, error.key, error.params)
+            return Finding(name, is_needed, is_well=False, key=error.key, params=error.params)
         except TimeoutError:
-            return Finding(name, False, is_needed, "check-timeout", {"name": name, "seconds": PROBE_SECONDS})
+            params: dict[str, str | int | float] = {"seconds": PROBE_SECONDS}
+            return Finding(name, is_needed, is_well=False, key="check-timeout", params=params)
         except Exception as error:  # noqa: BLE001 - a probe of foreign code: its failure is the finding
-            return Finding(name, False, is_needed, "check-failed", {"name": name, "reason": type(error).__name__})
-        return Finding(name, True, is_needed)
+            params = {"reason": type(error).__name__}
+            return Finding(name, is_needed, is_well=False, key="check-failed", params=params)
+        return Finding(name, is_needed)

@@ -86,9 +86,7 @@ class Answerer:
         await self._quota.spend(asker.user)
         place = asker.place
         source = f"message:{place.chat}:{place.reply_to}"
-        id = await self._turns.begin(
-            place.thread, asker.user.id, asker.chat.id, question.update, question.text, source
-        )
+        id = await self._turns.begin(place.thread, asker.user.id, asker.chat.id, question.update, question.text, source)
         turn = self._turn(id, question.text, asker, source, is_untrusted=question.is_untrusted)
         await self._show(self._runner.stream(turn), asker, id)
 

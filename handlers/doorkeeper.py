@@ -24,7 +24,11 @@ class Doorkeeper:
 
     async def ask_about_person(self, user: User) -> bool:
         """Whether the person is told that they wait: the first time only."""
-        names = {"name": user.name, "username": f"@{user.username}" if user.username else "—", "id": user.id}
+        names: dict[str, str | int] = {
+            "name": user.name,
+            "username": f"@{user.username}" if user.username else "—",
+            "id": user.id,
+        }
         has_admins = await self._ask("user", user.id, "access-asks-person", names)
         texts = self._translator.bound(user.language)
         key = "access-wait" if has_admins else "access-no-owner"
@@ -32,7 +36,7 @@ class Doorkeeper:
 
     async def ask_about_chat(self, chat: Chat, by: User) -> None:
         """The group learns once that it waits."""
-        names = {"title": chat.title, "name": by.name, "id": chat.id}
+        names: dict[str, str | int] = {"title": chat.title, "name": by.name, "id": chat.id}
         await self._ask("chat", chat.id, "access-asks-group", names)
         texts = self._translator.bound(chat.settings.language or by.language)
         await self._outbox.enqueue(text_delivery(f"access-wait:{chat.id}", chat.id, texts("access-group-wait")))

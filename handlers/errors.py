@@ -35,7 +35,9 @@ async def on_error(event: ErrorEvent, bot: Bot, translator: Translator, texts: T
     message = _message(event.update)
     if message is not None:
         place = place_of(message)
-        await bot.send_message(place.chat, sentence, message_thread_id=place.topic, reply_parameters=place.reply_parameters)
+        await bot.send_message(
+            place.chat, sentence, message_thread_id=place.topic, reply_parameters=place.reply_parameters
+        )
     return None
 
 

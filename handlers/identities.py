@@ -29,9 +29,7 @@ class Identities:
         kept = self._fresh("user", person.id)
         if isinstance(kept, User):
             return kept
-        user = await self._users.touch(
-            UserId(person.id), person.full_name, person.username or "", person.language_code
-        )
+        user = await self._users.touch(UserId(person.id), person.full_name, person.username or "", person.language_code)
         least = self._given_role(person.id)
         if user.role < least:
             user = await self._users.set_role(user.id, least)

@@ -13,7 +13,7 @@ from handlers.chat import ForMe
 from handlers.commands.memory import owner_of
 from handlers.ui.place import place_of
 from inference.speech_in import SpeechIn
-from memory.loaders import load_chunks
+from memory.loaders import load
 from memory.store import MemoryStore
 from storage.chats import Chat
 from storage.users import User
@@ -60,7 +60,7 @@ async def on_document(message: Message, bot: Bot, user: User, chat: Chat, texts:
         return
     name = document.file_name or "document"
     content = await download(bot, document.file_id, document.file_size)
-    chunks = await load_chunks(content, name)
+    chunks = await load(name, content)
     await memory.remember(owner_of(user, chat), chunks, "document", f"document:{document.file_unique_id}")
     await message.reply(texts("document-remembered", name=name, count=len(chunks)))
 

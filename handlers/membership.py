@@ -23,7 +23,12 @@ def build_router() -> Router:
 
 
 async def on_membership(
-    event: ChatMemberUpdated, user: User | None, chat: Chat, chats: Chats, identities: Identities, doorkeeper: Doorkeeper
+    event: ChatMemberUpdated,
+    user: User | None,
+    chat: Chat,
+    chats: Chats,
+    identities: Identities,
+    doorkeeper: Doorkeeper,
 ) -> None:
     """An admin who adds the bot lets the group in; anybody else makes it wait. Who throws it out starts anew."""
     was_here = event.old_chat_member.status in PRESENT

@@ -88,7 +88,10 @@ async def _overview(texts: Texts, users: Users, chats: Chats) -> tuple[str, Rows
 
 async def _people(offset: int, texts: Texts, users: Users) -> tuple[str, Rows]:
     people = await users.all(limit=PAGE + 1, offset=offset)
-    rows = [(Button(f"{MARKS[person.role]} {_name(person)}", encode("admin", "person", person.id)),) for person in people[:PAGE]]
+    rows = [
+        (Button(f"{MARKS[person.role]} {_name(person)}", encode("admin", "person", person.id)),)
+        for person in people[:PAGE]
+    ]
     turning = []
     if offset:
         turning.append(Button("←", encode("admin", "people", max(0, offset - PAGE))))

@@ -75,9 +75,7 @@ def read_arguments(arguments: str) -> tuple[str, time]:
     return found[1], time(hour, minute)
 
 
-async def on_press(
-    query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, digests: Digests
-) -> str:
+async def on_press(query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, digests: Digests) -> str:
     _, id = arguments
     if not await digests.cancel(DigestId(int(id)), user.id):
         raise UserError("error-old-button")

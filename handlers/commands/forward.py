@@ -61,7 +61,7 @@ def read_arguments(arguments: str) -> tuple[str, str, Words]:
     """
     source, _, rest = arguments.strip().partition(" ")
     destination, _, words = rest.strip().partition(" ")
-    if not destination or destination[0] in "+-" and not destination[1:].isdigit():
+    if not destination or (destination[0] in "+-" and not destination[1:].isdigit()):
         raise UserError("usage-forward")
     return source, destination, read_words(words)
 
@@ -181,7 +181,9 @@ async def _list(texts: Texts, rulebook: RuleBook) -> tuple[str, Rows]:
     new = Button(texts("forward-new"), encode("forward", "new"))
     if not rules:
         return f"{texts('forward-none')}\n\n{texts('usage-forward')}", ((new,),)
-    rows = tuple((Button(f"{'⏸' if rule.is_paused else '▶'} {rule.name}", encode("forward", "show", rule.id)),) for rule in rules)
+    rows = tuple(
+        (Button(f"{'⏸' if rule.is_paused else '▶'} {rule.name}", encode("forward", "show", rule.id)),) for rule in rules
+    )
     return texts("forward-list", count=len(rules)), (*rows[:50], (new,))
 
 

@@ -96,7 +96,8 @@ def _short(text: str) -> str:
 
 def _forget_rows(records: list[MemoryRecord], offset: int) -> Rows:
     buttons = [
-        Button(f"✕ {number}", encode("memory", "forget", record.id)) for number, record in enumerate(records, offset + 1)
+        Button(f"✕ {number}", encode("memory", "forget", record.id))
+        for number, record in enumerate(records, offset + 1)
     ]
     return in_rows(buttons, 4)
 

@@ -54,7 +54,8 @@ async def on_remind(
     )
     cancel = Button(texts("button-cancel"), encode("remind", "cancel", reminder.id))
     await message.answer(
-        texts("remind-saved", when=_moment(reminder, texts), zone=when.zone, text=what), reply_markup=markup(((cancel,),))
+        texts("remind-saved", when=_moment(reminder, texts), zone=when.zone, text=what),
+        reply_markup=markup(((cancel,),)),
     )
 
 

@@ -86,9 +86,7 @@ async def on_press(
     await redraw(query, *await _overview(user, fresh.settings if fresh else chat.settings, texts, catalog))
 
 
-async def _overview(
-    user: User, settings: ChatSettings, texts: Texts, catalog: ModelCatalog
-) -> tuple[str, Rows]:
+async def _overview(user: User, settings: ChatSettings, texts: Texts, catalog: ModelCatalog) -> tuple[str, Rows]:
     text = texts(
         "settings-now",
         language=texts("language-name"),

@@ -71,7 +71,9 @@ class EditPainter:
             )
             self.message_id = message.message_id
             return
-        await edit(self._bot, self._place, self.message_id, Formatted(text, frame.entities if entities else ()), self._stop)
+        await edit(
+            self._bot, self._place, self.message_id, Formatted(text, frame.entities if entities else ()), self._stop
+        )
 
 
 class SilentPainter:

@@ -1,4 +1,4 @@
-"""An answer that streams: frames while it is written, then whole messages, with as little as possible lost on the way."""
+"""An answer that streams: frames while it is written, then whole messages, with little lost on the way."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence

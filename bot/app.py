@@ -1,0 +1,147 @@
+"""The composition root: everything is built, started and stopped here, read from top to bottom."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+import structlog
+from aiogram import Bot
+from prometheus_client import CollectorRegistry
+
+from api.app import build_app
+from api.server import serving
+from bot.edge import Edge, Rooms, build_edge, end, open_intake, webhook_secret, welcome_owner
+from bot.forwarding_parts import build_forwarding
+from bot.paths import LOCALES
+from bot.patience import Patience
+from bot.probes import build_health
+from bot.progress import MarkProgress
+from bot.scheduling import build_scheduler
+from bot.signals import stop_event
+from bot.stores import Stores, open_stores
+from bot.telegram import build_bot
+from bot.thinking import build_runner, open_memory, open_models
+from core.config import Settings
+from core.errors import PlatformError
+from core.i18n import Translator
+from core.logs import configure_logs
+from core.metrics import Metrics
+from core.tasks import Supervisor
+from forwarding.limits import Governor
+from forwarding.transports.bot_api.pacing import Pacing
+from storage.migrations.run import migrate
+
+log = structlog.get_logger(__name__)
+
+Say = Callable[[str], None]
+
+
+async def run(settings: Settings, role: str, say: Say) -> int:
+    """Serve until Ctrl-C or SIGTERM; 1 when a loop of the process died.
+
+    Raises:
+        SettingsError: something is set so that the start makes no sense.
+    """
+    configure_logs(settings.log_level, secrets(settings))
+    bot = build_bot(settings)
+    webhook_secret(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(migrate, settings.database)
+    stop = stop_event()
+    async with AsyncExitStack() as stack:
+        supervisor = Supervisor()
+        stack.push_async_callback(bot.session.close)
+        stack.push_async_callback(supervisor.close, 2.0)
+        rooms = await open_rooms(settings, bot, role, supervisor, stack)
+        starting = supervisor.run_forever(start(rooms, bot, role, say, stack), name="start")
+        return await until_end(stop, supervisor, starting)
+
+
+async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Supervisor, stack: AsyncExitStack) -> Rooms:
+    """From the lowest room up; nothing runs yet."""
+    translator = Translator(LOCALES)
+    metrics = Metrics(CollectorRegistry())
+    stores = open_stores(settings, stack)
+    models = open_models(settings, stack)
+    memory = open_memory(settings, stores, models, stack)
+    governor = await open_governor(stores, bot)
+    forwarding = build_forwarding(
+        settings, stores, bot, governor=governor, translator=translator, metrics=metrics, is_alone=role == "all"
+    )
+    runner = build_runner(
+        settings,
+        stores,
+        models,
+        memory=memory,
+        rulebook=forwarding.rulebook,
+        translator=translator,
+        supervisor=supervisor,
+    )
+    health = build_health(settings, stores, models, memory, bot)
+    return Rooms(settings, stores, models, memory, forwarding, runner, health, translator, metrics, supervisor)
+
+
+async def open_governor(stores: Stores, bot: Bot) -> Governor:
+    """One pace for replies and courier; inside of it, so that waiting is not yet sending, the mark in the inbox."""
+    governor = Governor(stores.limits, stores.clock)
+    await governor.load()
+    bot.session.middleware(Pacing(governor))
+    bot.session.middleware(MarkProgress(stores.inbox))
+    return governor
+
+
+async def start(rooms: Rooms, bot: Bot, role: str, say: Say, stack: AsyncExitStack) -> None:
+    """Start what the role runs; the HTTP edge last, so that /ready means ready."""
+    supervisor = rooms.supervisor
+    if role in ("all", "scheduler"):
+        scheduler = build_scheduler(rooms)
+        await scheduler.start()
+        stack.push_async_callback(scheduler.stop)
+    if role in ("all", "worker"):
+        stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.courier.run(), name="courier"))
+    edge: Edge | None = None
+    if role in ("all", "edge"):
+        await Patience().until_it_works(bot.me)
+        edge = build_edge(bot, rooms)
+        await welcome_owner(edge, rooms, say)
+        stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.forwarder.run(), name="albums"))
+        await open_intake(edge, rooms, stack)
+        supervisor.spawn(rooms.memory.heal(), name="memory-heal")
+    await open_http(rooms, edge, stack)
+    log.info("started", role=role)
+
+
+async def open_http(rooms: Rooms, edge: Edge | None, stack: AsyncExitStack) -> None:
+    settings = rooms.settings
+    accept = edge.intake.accept if edge is not None and settings.webhook_url else None
+    app = build_app(rooms.health, rooms.metrics.registry, accept=accept, secret=webhook_secret(settings))
+    port = await stack.enter_async_context(serving(app, settings.api.host, settings.api.port, rooms.supervisor))
+    log.info("http", address=f"http://{settings.api.host}:{port}")
+
+
+async def until_end(stop: asyncio.Event, supervisor: Supervisor, starting: "asyncio.Task[None]") -> int:
+    """Whatever comes first: asked to stop, or a loop that died."""
+    asked = supervisor.spawn(stop.wait(), name="stop-signal")
+    await asyncio.wait({asked, supervisor.fatal}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        await end(starting)
+    if not supervisor.fatal.done():
+        log.info("stopping")
+        return 0
+    error = supervisor.fatal.result()
+    if isinstance(error, PlatformError):
+        raise error
+    log.error("loop_died", exc_info=error)
+    return 1
+
+
+def secrets(settings: Settings) -> list[str]:
+    """What must never stand in a log."""
+    hidden = (
+        settings.bot_token,
+        settings.api_hash,
+        settings.webhook_secret,
+        settings.database_url,
+        settings.redis_url,
+    )
+    return [secret.get_secret_value() for secret in hidden if secret is not None]

@@ -1,0 +1,40 @@
+"""`python -m bot check`: ask every dependency, say what is missing and what to do."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+
+from bot.paths import LOCALES
+from bot.probes import build_health
+from bot.stores import open_stores
+from bot.telegram import build_bot
+from bot.thinking import open_memory, open_models
+from core.config import Settings
+from core.health import Finding
+from core.i18n import Texts, Translator
+from core.logs import configure_logs
+
+
+async def check(settings: Settings, say: Callable[[str], None]) -> int:
+    """1 when something is missing without which nothing works."""
+    configure_logs("ERROR", [])
+    texts = Translator(LOCALES).bound("en")
+    async with AsyncExitStack() as stack:
+        bot = build_bot(settings)
+        stack.push_async_callback(bot.session.close)
+        stores = open_stores(settings, stack)
+        models = open_models(settings, stack)
+        memory = open_memory(settings, stores, models, stack)
+        findings = await build_health(settings, stores, models, memory, bot).report()
+    for finding in findings:
+        say(line(finding, texts))
+    is_well = all(finding.is_well or not finding.is_needed for finding in findings)
+    say("All that is needed answers." if is_well else "Something that is needed is missing.")
+    return 0 if is_well else 1
+
+
+def line(finding: Finding, texts: Texts) -> str:
+    name = texts(f"check-{finding.name}")
+    if finding.is_well:
+        return f"ok       {name}"
+    word = "MISSING" if finding.is_needed else "without"
+    return f"{word}  {name}: {texts(finding.key, **finding.params)}"

@@ -1,0 +1,50 @@
+"""What the platform depends on, each as a probe: for `check`, /admin and /health."""
+
+from functools import partial
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+
+from bot.stores import Stores
+from bot.thinking import Models
+from core.config import Settings
+from core.errors import SettingsError, Unavailable
+from core.health import Health, Probe
+from memory.store import MemoryStore
+
+NEEDED = frozenset({"telegram", "database", "redis"})
+OWN = frozenset({"database", "redis"})
+
+
+def build_health(settings: Settings, stores: Stores, models: Models, memory: MemoryStore, bot: Bot) -> Health:
+    """Redis and the account are asked only where they are set."""
+
+    probes: dict[str, Probe] = {
+        "telegram": partial(ask_telegram, bot),
+        "database": stores.database.ping,
+        "memory": memory.ping,
+        "ollama": partial(ask_ollama, models),
+        "whisper": partial(ask_whisper, models),
+    }
+    if settings.redis_url is not None:
+        probes["redis"] = stores.cache.ping
+    return Health(probes, NEEDED, OWN)
+
+
+async def ask_telegram(bot: Bot) -> None:
+    try:
+        await bot.get_me(request_timeout=5)
+    except TelegramUnauthorizedError as error:
+        raise SettingsError(setting="BOT_TOKEN", reason=error.message) from error
+    except TelegramAPIError as error:
+        raise Unavailable("check-telegram-down", reason=error.message) from error
+
+
+async def ask_ollama(models: Models) -> None:
+    if not any(model.can_chat for model in await models.catalog.list()):
+        raise Unavailable("check-no-model")
+
+
+async def ask_whisper(models: Models) -> None:
+    if not models.speech.is_ready:
+        raise Unavailable("error-no-whisper")

@@ -1,0 +1,25 @@
+"""The scheduler with everything that runs on its own."""
+
+from bot.edge import Rooms
+from scheduler.digests import DueDigests
+from scheduler.jobs import all_jobs
+from scheduler.reminders import DueReminders
+from scheduler.retention import Retention
+from scheduler.scheduler import Scheduler
+from storage.leadership import Leadership
+
+
+def build_scheduler(rooms: Rooms) -> Scheduler:
+    """Wakes as soon as this process writes a reminder or a digest."""
+    stores, translator = rooms.stores, rooms.translator
+    jobs = all_jobs(
+        stores.reminders,
+        DueReminders(stores.reminders, stores.outbox, translator, stores.clock),
+        stores.digests,
+        DueDigests(stores.digests, stores.posts, stores.outbox, translator, stores.clock),
+        Retention(stores.posts, stores.inbox, stores.outbox, rooms.settings.forwarding.post_days, stores.clock),
+    )
+    scheduler = Scheduler(jobs, Leadership(stores.database, "scheduler"), stores.clock)
+    stores.reminders.subscribe(lambda: scheduler.wake("reminders"))
+    stores.digests.subscribe(lambda: scheduler.wake("digests"))
+    return scheduler
