@@ -1,0 +1,266 @@
+"""What becomes of deliveries when Telegram refuses, is slow, or the process dies in the middle."""
+
+import asyncio
+import re
+from contextlib import suppress
+
+import pytest
+
+from core.errors import DeliveryRejected, RetryLater, Unavailable
+from core.i18n import Translator
+from core.ids import ChatId, DeliveryId, MessageId
+from forwarding.outgoing import text_delivery
+from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain
+from storage.database import Database
+from storage.outbox import Delivery, DeliveryState
+from tests.fakes.clock import FakeClock
+from tests.fakes.forwarding import AUTHOR, OTHER, TARGET, Room, make_room, post
+
+AUTHORS_CHAT = ChatId(AUTHOR)
+
+
+@pytest.fixture
+def room(database: Database, translator: Translator, clock: FakeClock) -> Room:
+    return make_room(database, translator, clock)
+
+
+async def test_retry_after_is_obeyed_in_full_and_by_the_next_process_too(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    await room.rule()
+    room.transport.faults.append(RetryLater(137))
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.governor.load()
+    await next_life.forwarder.accept(post(2))
+    await next_life.deliver(seconds=136)
+    assert room.transport.originals(TARGET) == []
+    await next_life.deliver(seconds=1)
+    assert room.transport.originals(TARGET) == [1, 2]
+
+
+async def test_order_holds_when_the_first_of_a_lane_must_be_retried(room: Room):
+    await room.rule()
+    room.transport.faults.append(Unavailable())
+    for number in (1, 2, 3):
+        await room.forwarder.accept(post(number))
+    await room.deliver()
+    assert room.transport.originals(TARGET) == []
+    await room.deliver(seconds=5)
+    assert room.transport.originals(TARGET) == [1, 2, 3]
+
+
+async def test_a_destination_that_waits_stops_no_other(room: Room):
+    await room.rule()
+    await room.rule(destination=OTHER)
+    room.transport.faults.append(RetryLater(60))
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    assert (room.transport.originals(TARGET), room.transport.originals(OTHER)) == ([], [1])
+
+
+async def test_an_outage_is_waited_out_with_growing_pauses(room: Room):
+    await room.rule()
+    room.transport.faults.extend(Unavailable() for _ in range(5))
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    pauses = []
+    while not room.transport.arrived:
+        due = await room.outbox.next_due()
+        assert due is not None
+        pauses.append((due - room.clock.now()).total_seconds())
+        await room.deliver(seconds=pauses[-1])
+    assert pauses == [1, 2, 4, 8, 16]
+
+
+async def test_a_post_cut_in_the_middle_of_a_send_is_told_and_not_sent_again(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    rule = await room.rule()
+    await _killed_while_sending(room)
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.courier.recover(is_alone=True)
+    await next_life.courier.recover(is_alone=True)
+    await next_life.deliver()
+    assert room.transport.originals(TARGET) == [1]
+    [told] = room.transport.said(AUTHORS_CHAT)
+    assert rule.name in told
+    assert "https://t.me/source_news/1" in told
+
+
+async def test_the_author_can_send_again_what_was_cut(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    await room.rule()
+    await _killed_while_sending(room)
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.courier.recover(is_alone=True)
+    await next_life.deliver()
+    [press] = [button.data for row in room.transport.texts[0].buttons for button in row]
+    found = re.fullmatch(r"forward:resend:(\d+)", press)
+    assert found
+    assert await next_life.outbox.resend(DeliveryId(int(found[1])))
+    assert not await next_life.outbox.resend(DeliveryId(int(found[1])))
+    await next_life.deliver(seconds=5)
+    assert room.transport.originals(TARGET) == [1, 1]
+
+
+async def test_posts_behind_one_that_was_cut_go_on(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    await room.rule()
+    await room.forwarder.accept(post(1))
+    await room.forwarder.accept(post(2))
+    await _killed_while_sending(room, accept=False)
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.courier.recover(is_alone=True)
+    await next_life.deliver(seconds=1)
+    assert room.transport.originals(TARGET) == [1, 2]
+
+
+async def test_what_was_only_claimed_when_the_process_died_is_simply_sent(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    await room.rule()
+    await room.forwarder.accept(post(1))
+    assert await room.outbox.claim(lease=30)
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.deliver()
+    assert room.transport.originals(TARGET) == []
+    await next_life.courier.recover(is_alone=True)
+    await next_life.deliver()
+    assert room.transport.originals(TARGET) == [1]
+    assert room.transport.said(AUTHORS_CHAT) == []
+
+
+async def test_another_couriers_send_is_left_alone_until_its_lease_is_over(room: Room):
+    await room.rule()
+    await _killed_while_sending(room)
+    await room.courier.recover()
+    assert await room.outbox.counts() == {DeliveryState.SENDING: 1}
+    room.clock.advance(31)
+    await room.courier.recover()
+    await room.deliver()
+    assert len(room.transport.said(AUTHORS_CHAT)) == 1
+
+
+async def test_a_line_that_breaks_after_the_request_left_is_told_like_a_kill(room: Room):
+    await room.rule()
+    room.transport.faults_after.append(DeliveryUncertain())
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    assert room.transport.originals(TARGET) == [1]
+    assert len(room.transport.said(AUTHORS_CHAT)) == 1
+
+
+async def test_a_text_of_our_own_that_was_cut_comes_again_and_says_so(room: Room):
+    room.transport.faults_after.append(DeliveryUncertain())
+    await room.outbox.enqueue(text_delivery("reminder:1:x", AUTHORS_CHAT, "tea", repeat_note="(maybe twice)"))
+    await room.deliver()
+    assert room.transport.said(AUTHORS_CHAT) == ["tea", "(maybe twice)\n\ntea"]
+
+
+async def test_an_edit_that_was_cut_is_made_again(room: Room):
+    await room.rule()
+    await room.forwarder.accept(post(1, "a"))
+    await room.deliver()
+    room.transport.faults_after.append(DeliveryUncertain())
+    await room.forwarder.accept_edit(post(1, "b", edited=room.clock.now()))
+    await room.deliver()
+    assert [content.text for _, _, content in room.transport.edits] == ["b", "b"]
+    assert room.transport.said(AUTHORS_CHAT) == []
+
+
+async def test_a_destination_that_is_gone_pauses_the_rule_and_is_told_once(room: Room):
+    rule = await room.rule()
+    room.transport.faults.extend(DeliveryRejected("chat not found", is_gone=True) for _ in range(2))
+    await room.forwarder.accept(post(1))
+    await room.forwarder.accept(post(2))
+    await room.deliver()
+    [told] = room.transport.said(AUTHORS_CHAT)
+    assert "chat not found" in told
+    assert (await room.outbox.counts())[DeliveryState.DEAD] == 2
+    paused = await room.rulebook.get(rule.id)
+    assert paused is not None
+    assert paused.is_paused
+
+
+async def test_one_post_that_telegram_refuses_is_told_and_the_next_goes_on(room: Room):
+    await room.rule()
+    room.transport.faults.append(DeliveryRejected("message to copy not found"))
+    await room.forwarder.accept(post(1))
+    await room.forwarder.accept(post(2))
+    await room.deliver()
+    assert room.transport.originals(TARGET) == [2]
+    [told] = room.transport.said(AUTHORS_CHAT)
+    assert "message to copy not found" in told
+
+
+async def test_a_source_that_forbids_copying_gives_a_card(room: Room):
+    await room.rule()
+    room.transport.faults.append(CopyForbidden("protected content"))
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    assert room.transport.said(TARGET) == ["Source news\nhttps://t.me/source_news/1"]
+
+
+async def test_parts_of_an_album_that_telegram_left_out_are_told(room: Room):
+    await room.rule()
+    room.transport.uncopyable.add(MessageId(2))
+    for number in (1, 2, 3):
+        await room.forwarder.accept(post(number, album="a"))
+    await room.deliver(seconds=2)
+    assert room.transport.originals(TARGET) == [1, 3]
+    assert len(room.transport.said(AUTHORS_CHAT)) == 1
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(room: Room):
+    await room.rule()
+    room.transport.faults.append(ChatMigrated(OTHER))
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    await room.forwarder.accept(post(2))
+    await room.deliver(seconds=5)
+    assert room.transport.originals(OTHER) == [1, 2]
+
+
+async def test_a_fault_of_our_own_is_told_and_stops_nothing(room: Room):
+    await room.rule()
+    room.transport.faults.append(ValueError("a bug"))
+    await room.forwarder.accept(post(1))
+    await room.forwarder.accept(post(2))
+    await room.deliver()
+    assert room.transport.originals(TARGET) == [2]
+    assert len(room.transport.said(AUTHORS_CHAT)) == 1
+
+
+async def test_a_running_courier_delivers_what_is_enqueued(room: Room):
+    await room.rule()
+    sent = asyncio.Event()
+    room.transport.hold = sent
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        running = group.create_task(room.courier.run())
+        await room.forwarder.accept(post(1))
+        sent.set()
+        while (await room.outbox.counts()).get(DeliveryState.SENT) != 1:
+            await asyncio.sleep(0)
+        running.cancel()
+    assert room.transport.originals(TARGET) == [1]
+
+
+async def _killed_while_sending(room: Room, *, accept: bool = True) -> None:
+    """The request has arrived, the answer never did."""
+    if accept:
+        await room.forwarder.accept(post(1))
+    room.transport.hold = asyncio.Event()
+    delivery = await room.outbox.claim(lease=30)
+    assert isinstance(delivery, Delivery)
+    sending = asyncio.ensure_future(room.courier.deliver(delivery))
+    async with asyncio.timeout(10):
+        while not room.transport.arrived:
+            await asyncio.sleep(0)
+    sending.cancel()
+    with suppress(asyncio.CancelledError):
+        await sending
+    room.transport.hold = None

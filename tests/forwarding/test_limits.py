@@ -1,0 +1,82 @@
+"""The pace at which messages leave."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.ids import ChatId
+from forwarding.limits import Governor, Pace, Paces
+from storage.database import Database
+from storage.limits import Limits
+from tests.fakes.clock import FakeClock
+
+PERSON, GROUP = ChatId(5), ChatId(-5)
+
+
+@pytest.fixture
+def governor(database: Database, clock: FakeClock) -> Governor:
+    return Governor(Limits(database), clock)
+
+
+def test_a_chat_gets_a_short_burst_and_then_one_a_second(governor: Governor, clock: FakeClock):
+    sent = _spend(governor, clock, PERSON, 9)
+    assert sent == [0, 0, 0, 3, 3, 3, 6, 6, 6]
+
+
+def test_a_group_gets_twenty_a_minute(governor: Governor, clock: FakeClock):
+    sent = _spend(governor, clock, GROUP, 21)
+    assert sent[19] < 60 <= sent[20]
+
+
+def test_an_album_counts_as_its_parts(governor: Governor, clock: FakeClock):
+    assert governor.delay(PERSON, 10) == 0
+    governor.spend(PERSON, 10)
+    assert governor.delay(PERSON) == 3
+
+
+def test_all_chats_together_get_less_than_thirty_a_second(governor: Governor, clock: FakeClock):
+    for chat in range(1, 29):
+        assert governor.delay(ChatId(chat)) == 0
+        governor.spend(ChatId(chat))
+    assert governor.delay(ChatId(29)) == 1
+
+
+async def test_what_telegram_said_to_wait_outlives_the_process(
+    governor: Governor, database: Database, clock: FakeClock
+):
+    await governor.close(GROUP, 137)
+    next_life = Governor(Limits(database), clock)
+    await next_life.load()
+    assert (next_life.delay(GROUP), next_life.delay(PERSON)) == (137, 0)
+    clock.advance(137)
+    assert next_life.delay(GROUP) == 0
+    again = Governor(Limits(database), clock)
+    await again.load()
+    assert again.delay(GROUP) == 0
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 10)), max_size=40))
+def test_no_window_ever_holds_more_than_its_count(steps: list[tuple[int, int]]):
+    clock = FakeClock()
+    pace = Pace(5, 10.0)
+    governor = Governor(None, clock, Paces(chat=(pace,), group=(), total=(Pace(1000, 1.0),)))  # type: ignore[arg-type]
+    sent: list[float] = []
+    start = clock.now()
+    for cost, pause in steps:
+        clock.advance(pause)
+        clock.advance(governor.delay(PERSON, cost))
+        assert governor.delay(PERSON, cost) == 0
+        now = (clock.now() - start).total_seconds()
+        recent = [moment for moment in sent if moment > now - pace.seconds]
+        assert len(recent) + min(cost, pace.count) <= pace.count
+        governor.spend(PERSON, cost)
+        sent += [now] * cost
+
+
+def _spend(governor: Governor, clock: FakeClock, chat: ChatId, count: int) -> list[float]:
+    start, sent = clock.now(), []
+    for _ in range(count):
+        clock.advance(governor.delay(chat))
+        governor.spend(chat)
+        sent.append((clock.now() - start).total_seconds())
+    return sent

@@ -1,0 +1,72 @@
+"""Posts, their decisions, and how long they stay."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from core.ids import ChatId, MessageId, RuleId
+from storage.database import Database
+from storage.outbox import Delivery, Outbox
+from storage.posts import Decision, Posts, StoredPost
+from storage.watermarks import Watermarks
+from tests.fakes.clock import FakeClock
+
+SOURCE = ChatId(-1001234567890)
+
+
+def stored(clock: FakeClock, message: int, album: str = "") -> StoredPost:
+    return StoredPost(SOURCE, MessageId(message), clock.now(), {"text": "x"}, album, version="0.a")
+
+
+async def test_a_post_waits_until_it_is_routed(database: Database, clock: FakeClock):
+    posts = Posts(database, clock)
+    post = stored(clock, 1)
+    assert await posts.add(post)
+    assert not await posts.add(post)
+    assert await posts.waiting_sources() == [SOURCE]
+    decision = Decision(RuleId(1), SOURCE, post.message, "pass")
+    assert await posts.route([post], [decision], [Delivery("k", SOURCE, {})]) == 1
+    assert await posts.route([post], [decision], [Delivery("k", SOURCE, {})]) == 0
+    assert await posts.waiting(SOURCE) == []
+    assert await posts.decisions(SOURCE, post.message) == [decision]
+    assert await Outbox(database, clock).claim(30) is not None
+
+
+async def test_the_posts_of_a_time_span_are_found(database: Database, clock: FakeClock):
+    posts = Posts(database, clock)
+    start = clock.now()
+    for number in (1, 2, 3):
+        await posts.add(stored(clock, number))
+        clock.advance(60)
+    found = await posts.between(SOURCE, start + timedelta(seconds=60), start + timedelta(seconds=120))
+    assert [post.message for post in found] == [2]
+
+
+async def test_an_edit_replaces_content_and_version(database: Database, clock: FakeClock):
+    posts = Posts(database, clock)
+    post = stored(clock, 1)
+    await posts.add(post)
+    await posts.edit(replace(post, content={"text": "y"}, version="1.b"), [])
+    known = await posts.get(SOURCE, post.message)
+    assert known is not None
+    assert (known.content, known.version) == ({"text": "y"}, "1.b")
+
+
+async def test_old_posts_are_purged_but_not_waiting_or_held_ones(database: Database, clock: FakeClock):
+    posts = Posts(database, clock)
+    done, held, waiting = (stored(clock, number) for number in (1, 2, 3))
+    for post in (done, held, waiting):
+        await posts.add(post)
+    await posts.route([done], [Decision(RuleId(1), SOURCE, done.message, "pass")], [])
+    await posts.route([held], [Decision(RuleId(1), SOURCE, held.message, "held", "why")], [])
+    assert await posts.purge(clock.now() + timedelta(days=1)) == 1
+    assert await posts.get(SOURCE, done.message) is None
+    assert [each.reason for each in await posts.held(RuleId(1))] == ["why"]
+    assert len(await posts.waiting(SOURCE)) == 1
+
+
+async def test_a_watermark_never_goes_back(database: Database):
+    watermarks = Watermarks(database)
+    assert await watermarks.get(SOURCE) is None
+    for message in (5, 9, 7):
+        await watermarks.advance(SOURCE, MessageId(message))
+    assert await watermarks.get(SOURCE) == 9
