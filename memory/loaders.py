@@ -4,12 +4,8 @@ import asyncio
 import warnings
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from core.errors import UserError
-
-if TYPE_CHECKING:
-    from langchain_core.documents import Document
 
 LARGEST = 5 * 1024 * 1024
 MOST_CHUNKS = 2000
@@ -62,14 +58,15 @@ def _split(suffix: str, path: Path, text: str) -> list[str]:
         from langchain_community.document_loaders.text import TextLoader
     from langchain_text_splitters import MarkdownTextSplitter, RecursiveCharacterTextSplitter
 
+    loader: CSVLoader | TextLoader
     if suffix == ".csv":
         loader = CSVLoader(str(path), encoding="utf-8", csv_args={"delimiter": _delimiter(text), "strict": True})
-        documents = [_with_values_only(row) for row in loader.load()]
     else:
-        documents = TextLoader(str(path), encoding="utf-8").load()
+        loader = TextLoader(str(path), encoding="utf-8")
     splitter = MarkdownTextSplitter if suffix == ".md" else RecursiveCharacterTextSplitter
-    pieces = splitter(chunk_size=CHUNK, chunk_overlap=OVERLAP).split_documents(documents)
-    return [piece.page_content.strip() for piece in pieces]
+    cut = splitter(chunk_size=CHUNK, chunk_overlap=OVERLAP).split_text
+    pages = (document.page_content for document in loader.load())
+    return [piece.strip() for page in pages for piece in cut(_with_values_only(page) if suffix == ".csv" else page)]
 
 
 def _delimiter(text: str) -> str:
@@ -78,8 +75,6 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=heading.count)
 
 
-def _with_values_only(row: "Document") -> "Document":
+def _with_values_only(row: str) -> str:
     """A row reads `column: value`, one a line; cells without a value say nothing."""
-    lines = (line for line in row.page_content.splitlines() if not line.endswith((": ", ": None")))
-    row.page_content = "\n".join(lines)
-    return row
+    return "\n".join(line for line in row.splitlines() if not line.endswith((": ", ": None")))

@@ -1,5 +1,6 @@
 """Long-term memory: SQL holds what is remembered, a vector index helps to find it, each owner has their own."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NewType
@@ -43,6 +44,8 @@ class MemoryStore:
         self._clock = clock
         self._stemmer = Stemmer()
         self._recall = Recall(memories, index, embeddings)
+        # A rebuild between a vector and its mark in SQL would lose the vector.
+        self._indexing = asyncio.Lock()
 
     async def remember(self, owner: Owner, texts: Iterable[str], kind: RecordKind, source: str) -> list[RecordId]:
         """One id a text. The same text of the same owner and source is kept once; blank texts are left out."""
@@ -89,9 +92,10 @@ class MemoryStore:
         Raises:
             Unavailable: the index or the embeddings do not answer; what was done stays done.
         """
-        if await self._index.count() != await self._memories.count_in(self._index.name):
-            return await self.rebuild()
-        return await self._index_rest()
+        async with self._indexing:
+            if await self._index.count() != await self._memories.count_in(self._index.name):
+                await self._empty()
+            return await self._index_rest()
 
     async def rebuild(self) -> int:
         """Make the index anew from SQL; returns how many records went in.
@@ -99,9 +103,9 @@ class MemoryStore:
         Raises:
             Unavailable: as `heal`.
         """
-        await self._memories.unmark_all()
-        await self._index.clear()
-        return await self._index_rest()
+        async with self._indexing:
+            await self._empty()
+            return await self._index_rest()
 
     async def ping(self) -> None:
         """
@@ -115,9 +119,14 @@ class MemoryStore:
 
     async def _catch_up(self) -> None:
         try:
-            await self._index_rest()
+            async with self._indexing:
+                await self._index_rest()
         except Unavailable as error:
             log.warning("remembered_without_vector", reason=error.key)
+
+    async def _empty(self) -> None:
+        await self._memories.unmark_all()
+        await self._index.clear()
 
     async def _index_rest(self) -> int:
         done = 0

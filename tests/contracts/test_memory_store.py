@@ -1,5 +1,6 @@
 """The memory keeps its promises on every index and both databases: isolation, once only, forgetting, healing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -169,6 +170,14 @@ async def test_many_texts_are_indexed_in_batches(store: MemoryStore, index: Vect
     await store.remember(ANNA, [f"Chapter {number} of the handbook" for number in range(450)], "document", "file:1")
     assert await index.count() == 450
     assert await store.count(ANNA) == 450
+
+
+async def test_what_is_remembered_during_a_rebuild_is_in_the_index_too(store: MemoryStore, index: VectorIndex) -> None:
+    await store.remember(ANNA, [f"Chapter {number}" for number in range(20)], "document", "file:1")
+    notes = (store.remember(ANNA, [f"note {number}"], "note", f"message:1:{number}") for number in range(5))
+    await asyncio.gather(store.rebuild(), *notes, store.rebuild())
+    assert await index.count() == 25
+    assert await store.heal() == 0
 
 
 class DeafIndex:
