@@ -8,27 +8,28 @@ from pathlib import Path
 
 from tests.fakes.repository import ROOT, modules
 
-PROBE = """
+PROBE = '''
 import asyncio, importlib, json, os, sys, threading
 root, names = sys.argv[1], json.load(sys.stdin)
 effects = []
 
 def ours():
+    """Where our code causes it; what a library does when it is imported is its own affair."""
     frame = sys._getframe(2)
     while frame is not None:
         path = frame.f_code.co_filename
-        if path.startswith(root) and "site-packages" not in path:
-            return f"{os.path.relpath(path, root)}:{frame.f_lineno}"
-        if "importlib" not in path and "frozen" not in path and not path.endswith("os.py"):
+        if "site-packages" in path:
             return ""
+        if path.startswith(root):
+            return f"{os.path.relpath(path, root)}:{frame.f_lineno}"
         frame = frame.f_back
     return ""
 
 def watch(event, arguments):
-    if event in ("socket.bind", "socket.connect", "subprocess.Popen", "os.mkdir", "os.remove", "os.rename"):
-        effects.append(f"{event} {arguments!r}")
-    if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
-        effects.append(f"open {arguments!r}")
+    noisy = event in ("socket.bind", "socket.connect", "subprocess.Popen", "os.mkdir", "os.remove", "os.rename")
+    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if (noisy or writes) and (place := ours()):
+        effects.append(f"{place} {event} {arguments!r}")
 
 environment = type(os.environ)
 read = environment.__getitem__
@@ -47,7 +48,7 @@ effects += [f"thread {thread.name}" for thread in threading.enumerate() if threa
 if asyncio._get_running_loop() is not None or asyncio.get_event_loop_policy()._local._loop is not None:
     effects.append("an event loop")
 print(json.dumps(effects))
-"""
+'''
 
 
 def effects_of(names: list[str], folder: Path, root: Path = ROOT) -> list[str]:
