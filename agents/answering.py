@@ -1,8 +1,8 @@
 """One agent's share of a turn: rounds of model and tools until it has answered or handed over."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from agents import handover
@@ -105,6 +105,8 @@ class Answering:
                         return decided
                 else:
                     after.append(await toolbox.call(call))
+            if toolbox.has_asked:
+                return None
         if not voice.has_spoken:
             raise Unavailable("error-model-empty", model=share.model)
         return None
@@ -130,20 +132,34 @@ class Answering:
         messages = share.prompt.messages(after, budget)
         text: list[str] = []
         calls: list[ToolCall] = []
-        async with self._services.gate.turn(share.model):
-            loading = asyncio.get_running_loop().call_later(
-                self._services.slow_seconds, say, Status("status-loading-model", {"model": share.model})
-            )
-            try:
-                async with aclosing(self._services.model.stream(messages, model=share.model, tools=tools)) as chunks:
-                    async for chunk in chunks:
-                        loading.cancel()
-                        text.append(chunk.text)
-                        calls.extend(chunk.tool_calls)
-                        voice.speak(chunk.text)
-                        if chunk.done:
-                            is_cut = chunk.done_reason == "length"
-                            say(Progress(share.agent.name, share.model, chunk.answer_tokens, is_cut))
-            finally:
-                loading.cancel()
+        async with (
+            self._place(share.model, say),
+            self._patience("status-loading-model", share.model, say) as patience,
+            aclosing(self._services.model.stream(messages, model=share.model, tools=tools)) as chunks,
+        ):
+            async for chunk in chunks:
+                patience.cancel()
+                text.append(chunk.text)
+                calls.extend(chunk.tool_calls)
+                voice.speak(chunk.text)
+                if chunk.done:
+                    is_cut = chunk.done_reason == "length"
+                    say(Progress(share.agent.name, share.model, chunk.answer_tokens, is_cut))
         return _Reply("".join(text), tuple(calls[:MAX_CALLS]))
+
+    @asynccontextmanager
+    async def _place(self, model: str, say: Say) -> AsyncIterator[None]:
+        """A place at the model; whoever waits long for it is told so."""
+        async with AsyncExitStack() as place:
+            async with self._patience("status-model-busy", model, say):
+                await place.enter_async_context(self._services.gate.turn(model))
+            yield
+
+    @asynccontextmanager
+    async def _patience(self, key: str, model: str, say: Say) -> AsyncIterator[asyncio.TimerHandle]:
+        """Says the status if the block, or what comes before the cancelling, takes longer than a moment."""
+        timer = asyncio.get_running_loop().call_later(self._services.slow_seconds, say, Status(key, {"model": model}))
+        try:
+            yield timer
+        finally:
+            timer.cancel()

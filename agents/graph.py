@@ -12,7 +12,7 @@ from langgraph.types import Command
 
 from agents import fallback, guardrails, handover, supervisor
 from agents.answering import Answering, Progress, Share, Voice
-from agents.prompting import Prompt, question_text, system_text
+from agents.prompting import Prompt, notes_of, question_text, system_text
 from agents.services import Services
 from agents.spec import AgentSpec
 from agents.state import HandOver, TextDelta, Turn
@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 RECALL_SECONDS = 10.0
 QUERY_CHARACTERS = 2000
+NOTES_SHARE = 6
+"""What is recalled takes at most this part of the model's context."""
 HISTORY_TURNS = 30
 """At most; the model's context decides how many of them it sees."""
 
@@ -124,7 +126,9 @@ class Nodes:
 
     def _share(self, spec: AgentSpec, state: GraphState) -> Share:
         turn = state["turn"]
-        system = system_text(self._prompts[spec.name], turn, state["recalled"], self._services.clock, state["summary"])
+        services = self._services
+        notes = notes_of(state["recalled"], services.num_ctx // NOTES_SHARE)
+        system = system_text(self._prompts[spec.name], turn, services.clock, notes, state["summary"])
         may_hand_over = state["hops"] < handover.MAX_HOPS
         return Share(
             agent=spec,

@@ -16,7 +16,7 @@ from agents.graph import Graph, Nodes, build_graph
 from agents.prompting import read_prompts
 from agents.services import Services
 from agents.spec import AgentSpec
-from agents.state import Finished, ReplyChunk, Status, TextDelta, Turn
+from agents.state import ApprovalAsked, Finished, ReplyChunk, Status, TextDelta, Turn
 from agents.supervisor import DEFAULT
 from agents.threads import Threads
 from agents.tool import AnyTool, Param, Sentence, Tool
@@ -30,6 +30,8 @@ from memory.store import owner_of_chat, owner_of_user
 from storage.approvals import Approval
 from storage.turns import TurnState
 
+THINKING = "status-thinking"
+
 log = structlog.get_logger(__name__)
 
 
@@ -38,6 +40,7 @@ class _Answer:
     """What has come of a turn so far."""
 
     texts: list[str] = field(default_factory=list)
+    asked: list[ApprovalAsked] = field(default_factory=list)
     agent: str = ""
     model: str = ""
     tokens: int = 0
@@ -47,6 +50,8 @@ class _Answer:
         match chunk:
             case TextDelta(text=text):
                 self.texts.append(text)
+            case ApprovalAsked():
+                self.asked.append(chunk)
             case Progress():
                 self.agent, self.model = chunk.agent, chunk.model
                 self.tokens += chunk.answer_tokens
@@ -88,7 +93,7 @@ class AgentRunner:
         Closing the generator early stops the turn as `stop` does.
         """
         chunks: Queue[ReplyChunk] = Queue()
-        chunks.put_nowait(Status("status-waiting" if self._threads.is_busy(turn.thread) else "status-thinking"))
+        chunks.put_nowait(Status("status-waiting" if self._threads.is_busy(turn.thread) else THINKING))
         work = self._tasks.spawn(self._run(turn, chunks), name=f"turn:{turn.id}")
         try:
             while True:
@@ -125,11 +130,13 @@ class AgentRunner:
         return await tool.carry_out(tool.read(approval.arguments), approval, self._services)
 
     async def _run(self, turn: Turn, chunks: Queue[ReplyChunk]) -> None:
+        is_waiting = self._threads.is_busy(turn.thread)
         answer = _Answer()
         finished = Finished("stopped")
         try:
             async with self._threads.turn(turn.thread):
-                chunks.put_nowait(Status("status-thinking"))
+                if is_waiting:
+                    chunks.put_nowait(Status(THINKING))
                 work = self._tasks.spawn(self._answer(turn, answer, chunks), name=f"answer:{turn.id}")
                 try:
                     await self._threads.work(turn.thread, work)
@@ -160,10 +167,12 @@ class AgentRunner:
         return answer.end("cut" if answer.is_cut else "done")
 
     async def _record(self, turn: Turn, answer: _Answer, finished: Finished) -> None:
+        # What only asked for approval stays in history as the question that the person saw.
+        texts = self._services.translator.bound(turn.language)
+        text = answer.text or "\n".join(texts(asked.key, **asked.params) for asked in answer.asked)
+        state = TurnState(finished.state)
         try:
-            await self._services.turns.finish(
-                turn.id, answer.text, answer.agent, answer.model, TurnState(finished.state), answer.tokens
-            )
+            await self._services.turns.finish(turn.id, text, answer.agent, answer.model, state, answer.tokens)
         except PlatformError as error:
             log.warning("turn_not_recorded", turn=turn.id, reason=error.key)
 

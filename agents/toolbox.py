@@ -18,13 +18,11 @@ log = structlog.get_logger(__name__)
 MAX_TOOLS = 8
 """More confuse small models, and some hang."""
 CALL_SECONDS = 15.0
-MAX_RESULT = 6000
-"""Characters of a result that the model gets."""
 MAX_FAULTS = 2
 """The first fault goes back to the model, which may mend its call; after the second it has to answer without."""
 MAX_CALLS = 8
 
-_ASKED = "Not done yet: the person was shown what it would do, with a button to allow it. Say so in one sentence."
+_ASKED = "Not done yet: the person was shown what it would do, with a button to allow it."
 
 
 class Toolbox:
@@ -46,6 +44,8 @@ class Toolbox:
         self._tools = {} if turn.is_untrusted else {tool.name: tool for tool in allowed}
         self._calls: Counter[str] = Counter()
         self._faults = 0
+        self.has_asked = False
+        """Whether a button now waits for the person: then there is nothing more to say."""
 
     @property
     def specs(self) -> tuple[ToolSpec, ...]:
@@ -56,7 +56,7 @@ class Toolbox:
         return self._faults >= MAX_FAULTS or self._calls.total() >= MAX_CALLS
 
     async def call(self, call: ToolCall) -> ChatMessage:
-        """The tool's message for the model: a result, or what was wrong with the call."""
+        """The tool's message for the model: a result, cut to an eighth or so of its context, or what was wrong."""
         self._calls[call.name] += 1
         try:
             async with asyncio.timeout(CALL_SECONDS):
@@ -66,7 +66,7 @@ class Toolbox:
         except PlatformError as error:
             return self.fault(call, error)
         log.info("tool_called", tool=call.name, turn=self._turn.id)
-        return ChatMessage("tool", result[:MAX_RESULT], tool_name=call.name)
+        return ChatMessage("tool", result[: self._services.num_ctx // 2], tool_name=call.name)
 
     def fault(self, call: ToolCall, error: PlatformError) -> ChatMessage:
         """Tell the model what was wrong."""
@@ -86,5 +86,6 @@ class Toolbox:
         approval = await self._services.approvals.add(
             self._turn.user, self._turn.chat, tool.name, proposal.arguments.model_dump(mode="json")
         )
+        self.has_asked = True
         self._say(ApprovalAsked(approval, f"approval-{tool.name.replace('_', '-')}", dict(proposal.params)))
         return _ASKED

@@ -275,7 +275,6 @@ RULE = {"source": "@source_news", "destination": "@target_news", "keep": "releas
 
 async def propose(desk: Desk) -> tuple[Turn, ApprovalAsked]:
     desk.ollama.call_tool("propose_rule", **RULE)
-    desk.ollama.reply("Press the button.")
     turn = replace(await desk.turn("Forward posts from @source_news to @target_news"), is_admin=True)
     asked = [chunk for chunk in await desk.collect(turn) if isinstance(chunk, ApprovalAsked)]
     assert len(asked) == 1
@@ -297,6 +296,14 @@ async def test_a_rule_is_made_only_after_the_press_and_only_once(desk: Desk):
     assert "Source news → Digest" in text_of(chunks)
     assert end_of(chunks).state == "done"
     assert await desk.services.approvals.take(asked.approval, ANNA) is None
+
+
+async def test_a_proposal_stays_in_history_as_the_person_saw_it(desk: Desk):
+    turn, asked = await propose(desk)
+
+    answer = (await desk.recorded(turn.id)).answer
+    assert answer == desk.translator.text("en", asked.key, **asked.params)
+    assert len(desk.ollama.chats) == 1
 
 
 async def test_who_is_no_admin_any_more_cannot_carry_out_what_waits(desk: Desk):

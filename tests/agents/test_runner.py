@@ -1,6 +1,7 @@
 """A turn from question to Finished: streaming, order, stop, failures, what stays on record."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from agents.state import Finished, Status, TextDelta
@@ -243,6 +244,35 @@ async def test_a_slow_first_token_is_explained_once(hurried_desk: Desk):
 
     assert text_of(chunks) == "finally"
     assert [chunk.params for chunk in chunks if chunk == Status("status-loading-model", {"model": "tiny:latest"})]
+
+
+async def test_whoever_waits_for_the_model_is_told_so(hurried_desk: Desk):
+    desk = hurried_desk
+    release = desk.ollama.hold(then="mine")
+
+    async with asyncio.timeout(PATIENCE), AsyncExitStack() as places:
+        for _ in range(4):
+            await places.enter_async_context(desk.services.gate.turn("tiny:latest"))
+        async for chunk in desk.runner.stream(await desk.turn("Hi")):
+            if chunk == Status("status-model-busy", {"model": "tiny:latest"}):
+                assert desk.ollama.chats == []
+                await places.aclose()
+                release.set()
+
+    assert len(desk.ollama.chats) == 1
+
+
+async def test_a_great_result_of_a_tool_never_pushes_the_prompt_out(desk: Desk):
+    for _ in range(4):
+        desk.ollama.call_tool("read_logs", text="\n".join(f"ERROR {'слово ' * 30} {chr(1072 + n)}" for n in range(30)))
+    desk.ollama.reply("done")
+
+    await desk.ask("Read the logs", agent="support")
+
+    messages = desk.ollama.chats[-1]["messages"]
+    size = sum(len(f"{message.get('content')}{message.get('tool_calls')}".encode()) for message in messages)
+    assert size / 3 < desk.services.num_ctx * 3 / 4
+    assert (messages[0]["role"], messages[1]["content"]) == ("system", "Read the logs")
 
 
 async def test_what_a_person_says_of_themselves_is_remembered_and_what_they_pass_on_is_not(desk: Desk):
