@@ -50,8 +50,7 @@ class Cards:
 
     def chat(self, chat: Chat) -> Card:
         world, viewer = self._world, self._viewer.id
-        history = world.history.get(chat.key, [])
-        last = next((each for each in reversed(history) if each.id_for(viewer) and world.sees(viewer, each)), None)
+        last = self._last(world.history.get(chat.key, []))
         other = world.accounts[chat.id_for(viewer)] if chat.kind == "private" else None
         return {
             "id": chat.id_for(viewer),
@@ -67,6 +66,19 @@ class Cards:
             "topics": self._topics(chat),
             "commands": self._commands(chat),
         }
+
+    def _last(self, history: list[Message]) -> Message | None:
+        """The newest message that the viewer sees; of an album the one with the caption."""
+        seen = (
+            each
+            for each in reversed(history)
+            if each.id_for(self._viewer.id) and self._world.sees(self._viewer.id, each)
+        )
+        last = next(seen, None)
+        if last is None or not last.album:
+            return last
+        album = [each for each in history[-20:] if each.album == last.album]
+        return next((each for each in album if each.text), last)
 
     def _topics(self, chat: Chat) -> list[Card]:
         return [

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
-import structlog
 from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
@@ -17,8 +17,6 @@ from sandbox.web.asks import ASK, AnyAsk, Open, Press
 from sandbox.web.cards import Card, Cards, person_card
 from sandbox.web.feed import Feed
 from sandbox.world import World
-
-log = structlog.get_logger(__name__)
 
 MOST_WAITING = 5000
 """Events a page may lag behind; one that lags more is cut off, reconnects and looks afresh."""
@@ -44,21 +42,21 @@ class Session:
         people = [person_card(each) for each in self._world.accounts.values() if not each.is_bot]
         self._tell({"is": "people", "people": people})
         try:
-            while not writer.done():
-                self._answer(await self._websocket.receive_text())
-        except (WebSocketDisconnect, RuntimeError):
-            log.debug("page_closed")
+            with suppress(WebSocketDisconnect):
+                while not writer.done():
+                    self._answer(await self._websocket.receive_text())
         finally:
             unsubscribe()
             writer.cancel()
 
     async def _write(self) -> None:
-        while not self._is_lagging:
-            card = await self._outgoing.get()
-            text = json.dumps(card, ensure_ascii=False, separators=(",", ":"))
-            async with asyncio.timeout(SEND_SECONDS):
-                await self._websocket.send_text(text)
-        await self._websocket.close(code=1013)
+        with suppress(WebSocketDisconnect, TimeoutError):
+            while not self._is_lagging:
+                card = await self._outgoing.get()
+                text = json.dumps(card, ensure_ascii=False, separators=(",", ":"))
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self._websocket.send_text(text)
+            await self._websocket.close(code=1013)
 
     def _tell(self, card: Card) -> None:
         try:

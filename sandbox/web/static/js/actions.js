@@ -8,7 +8,8 @@ import { say, sayRefusal, useLanguage } from "./words.js";
 
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./socket.js").Socket} Socket */
-/** @typedef {{text: string, entities: any[], reply?: number, files?: {blob: Blob, kind: string, name: string, duration?: number}[]}} Outgoing */
+/** @typedef {{text: string, entities: any[], reply?: number, files?: {blob: Blob, kind: string, name: string, duration?: number}[],
+ *   here?: {chat: number, topic: number}}} Outgoing */
 
 const PAGE = 50;
 const TYPING_EVERY = 4000;
@@ -80,9 +81,13 @@ export class Actions {
     if (unread) this.socket.ask("read", { chat: chatId, topic: topicId }).catch(() => undefined);
   }
 
+  /** Where what is written now belongs, also if another chat is opened before it leaves. */
+  get here() {
+    return { chat: this.store.chatId, topic: this.store.topicId };
+  }
+
   /** @param {Outgoing} outgoing @returns {Promise<boolean>} */
-  async send({ text, entities, reply = 0, files = [] }) {
-    const { chatId, topicId } = this.store;
+  async send({ text, entities, reply = 0, files = [], here = this.here }) {
     this.typedAt = 0;
     const parts = [];
     try {
@@ -91,12 +96,12 @@ export class Actions {
       toast(sayRefusal(error));
       return false;
     }
-    return Boolean(await this.ask("send", { chat: chatId, topic: topicId, text, entities, reply, files: parts }));
+    return Boolean(await this.ask("send", { ...here, text, entities, reply, files: parts }));
   }
 
-  /** @param {number} message @param {string} text @param {any[]} entities */
-  async edit(message, text, entities) {
-    return Boolean(await this.ask("edit", { chat: this.store.chatId, message, text, entities }));
+  /** @param {number} message @param {Outgoing} outgoing */
+  async edit(message, { text, entities, here = this.here }) {
+    return Boolean(await this.ask("edit", { ...here, message, text, entities }));
   }
 
   /** @param {number[]} messages */

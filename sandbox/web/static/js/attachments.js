@@ -4,10 +4,10 @@ import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { toast } from "./toast.js";
-import { size } from "./when.js";
+import { duration, size } from "./when.js";
 import { say } from "./words.js";
 
-/** @typedef {{blob: Blob, kind: string, name: string, address: string}} Item */
+/** @typedef {{blob: Blob, kind: string, name: string, address: string, duration?: number}} Item */
 
 const MOST_BYTES = 50 * 1024 * 1024;
 const MOST_FILES = 10;
@@ -55,8 +55,18 @@ export class Attachments {
       if (file.size > MOST_BYTES) toast(say("tooBig", { name: file.name }));
       else this.items.push({ blob: file, kind: this.kindOf(file, kind), name: file.name, address: URL.createObjectURL(file) });
     }
+    for (const item of this.items) if (item.kind === "voice" && item.duration === undefined) this.measure(item);
     this.composer.draw();
     this.composer.focus();
+  }
+
+  /** How long a recording is, for the message that carries it. @param {Item} item */
+  measure(item) {
+    const audio = new Audio(item.address);
+    audio.addEventListener("loadedmetadata", () => {
+      item.duration = Number.isFinite(audio.duration) ? Math.round(audio.duration) : 0;
+      this.draw();
+    });
   }
 
   /** @param {File} file @param {string} [wanted] */
@@ -65,8 +75,13 @@ export class Attachments {
     return wanted !== "document" && IMAGE.test(file.type) ? "photo" : "document";
   }
 
+  /** @param {Item[]} items no longer shown in the tray */
+  release(items) {
+    for (const item of items) URL.revokeObjectURL(item.address);
+  }
+
   clear() {
-    for (const item of this.items) URL.revokeObjectURL(item.address);
+    this.release(this.items);
     this.items = [];
     this.draw();
   }
@@ -82,12 +97,12 @@ export class Attachments {
   chip(item) {
     const remove = el("button.chip-remove", { type: "button", "aria-label": `${say("remove")}: ${item.name}`, onclick: () => this.remove(item) }, icon("close"));
     if (item.kind === "photo") return el("div.chip.is-photo", { title: item.name }, el("img", { src: item.address, alt: item.name }), remove);
-    return el("div.chip", { title: item.name }, icon(item.kind === "voice" ? "mic" : "file"), el("span.chip-name", {}, item.name), el("small", {}, size(item.blob.size)), remove);
+    return el("div.chip", { title: item.name }, icon(item.kind === "voice" ? "mic" : "file"), el("span.chip-name", {}, item.name), el("small", {}, item.duration ? duration(item.duration) : size(item.blob.size)), remove);
   }
 
   /** @param {Item} item */
   remove(item) {
-    URL.revokeObjectURL(item.address);
+    this.release([item]);
     this.items = this.items.filter((other) => other !== item);
     this.composer.draw();
   }

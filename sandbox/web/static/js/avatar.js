@@ -5,8 +5,8 @@ import { icon } from "./icons.js";
 
 const HUES = [212, 262, 338, 16, 36, 152, 184];
 
-/** @param {number} id */
-export const hueOf = (id) => HUES[Math.abs(id) % HUES.length];
+/** Neighbouring ids get different colours. @param {number} id */
+export const hueOf = (id) => HUES[(Math.imul(id % 2147483647, 2654435761) >>> 20) % HUES.length];
 
 /** @param {number} id @param {string} name @param {{size?: string, badge?: "channel" | "group" | null}} [options] */
 export function avatar(id, name, options = {}) {

@@ -82,10 +82,9 @@ export class Completion {
   }
 
   /** @param {string} command */
-  async send(command) {
-    this.close();
-    const isSent = await this.composer.page.actions.command(`/${command}`);
-    if (isSent) this.composer.clear();
+  send(command) {
+    this.composer.setText(`/${command}`);
+    this.composer.submit();
     this.composer.focus();
   }
 }

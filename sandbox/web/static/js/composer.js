@@ -20,7 +20,7 @@ export class Composer {
     /** @type {{kind: "reply" | "edit", message: Message} | null} */ this.about = null;
     /** @type {Map<string, string>} text begun in other chats */ this.begun = new Map();
     this.place = "";
-    this.isBusy = false;
+    /** @type {Promise<unknown>} one after another, in the order written */ this.sending = Promise.resolve();
     this.bar = el("div.about-bar", { hidden: true });
     this.input = /** @type {HTMLTextAreaElement} */ (el("textarea.input", { rows: 1, dir: "auto", oninput: () => this.onInput(), onkeydown: (/** @type {KeyboardEvent} */ event) => this.onKey(event), onpaste: (/** @type {ClipboardEvent} */ event) => this.files.onPaste(event) }));
     this.files = new Attachments(this);
@@ -105,8 +105,8 @@ export class Composer {
   }
 
   grow() {
-    this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, innerHeight * 0.35)}px`;
+    this.input.style.height = "";
+    if (this.input.value) this.input.style.height = `${this.input.scrollHeight}px`;
   }
 
   onInput() {
@@ -128,22 +128,30 @@ export class Composer {
     event.preventDefault();
   }
 
-  async submit() {
-    if (this.isBusy) return;
-    const { text, entities } = fromMarkdown(this.input.value);
-    const files = this.files.items;
-    if (!text && !files.length) return;
+  /** What is written leaves the box at once and comes back if it could not be sent. */
+  submit() {
     const { about } = this;
-    this.isBusy = true;
-    const isDone = about?.kind === "edit"
-      ? await this.page.actions.edit(about.message.id, text, entities)
-      : await this.page.actions.send({ text, entities, reply: about?.message.id, files });
-    this.isBusy = false;
-    if (!isDone) return;
-    this.begun.delete(this.place);
-    this.files.clear();
+    const source = this.input.value;
+    const outgoing = { ...fromMarkdown(source), reply: about?.message.id, files: this.files.items, here: this.page.actions.here };
+    if (!outgoing.text && !outgoing.files.length) return;
+    const { actions, history } = this.page;
+    const place = this.place;
+    this.files.items = [];
+    this.begun.delete(place);
     this.clear();
-    this.page.history.scrollDown();
+    const work = about?.kind === "edit" ? () => actions.edit(about.message.id, outgoing) : () => actions.send(outgoing);
+    if (about?.kind !== "edit") history.scrollDown();
+    this.sending = this.sending.then(work).then((isDone) => (isDone ? this.files.release(outgoing.files) : this.restore(place, source, about, outgoing.files)));
+  }
+
+  /** @param {string} place @param {string} source @param {Composer["about"]} about @param {import("./attachments.js").Item[]} files */
+  restore(place, source, about, files) {
+    if (place !== this.place || this.input.value || this.about || this.files.items.length) return;
+    this.setText(source);
+    this.files.items = files;
+    this.about = about;
+    this.drawBar();
+    this.draw();
   }
 
   clear() {

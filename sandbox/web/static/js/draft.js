@@ -14,7 +14,7 @@ export function drawDraft(first, page) {
   const stop = el("button.draft-stop", { type: "button", title: say("stopHint"), onclick: () => actions.stop() }, icon("stop"), say("stop"));
   const bubble = el("div.bubble.draft", {}, text);
   const row = el("div.row.is-in.is-first.is-last.is-draft", { "aria-label": `${first.author.name}: ${say("draft")}`, "aria-busy": "true" },
-    store.chat?.kind !== "private" && el("div.row-avatar", {}, avatar(first.author.id, first.author.name)),
+    store.chat?.kind === "group" && el("div.row-avatar", {}, avatar(first.author.id, first.author.name)),
     el("div.column", {}, bubble, stop));
   const to = { onPress: () => undefined, onCommand: () => undefined };
   const draw = () => {

@@ -53,7 +53,7 @@ export class HistoryView {
   rows(place) {
     const { store } = this.page;
     const messages = store.chat ? store.shown : [];
-    const groups = grouped(messages, store.chat?.kind !== "private");
+    const groups = grouped(messages, store.chat?.kind === "group");
     this.groups = new Map(groups.map((group) => [group.messages[0].id, group]));
     /** @type {import("./dom.js").Row[]} */ const rows = [];
     let day = "";

@@ -47,15 +47,17 @@ function bubble(group, page) {
   const body = captioned(group);
   const media = group.messages.flatMap((message) => (message.media ? [message.media] : []));
   const isBare = media.length > 0 && media.every((each) => ["photo", "video", "animation", "sticker"].includes(each.kind)) && !body.text;
-  const node = el(`div.bubble${media.length ? ".has-media" : ""}${isBare ? ".is-bare" : ""}${body.blocks ? ".is-rich" : ""}`);
+  const isCard = media.length > 0 && !isBare && !body.text;
+  const flags = [media.length && "has-media", isBare && "is-bare", isCard && "is-card", body.blocks && "is-rich"].filter(Boolean);
+  const node = el(["div", "bubble", ...flags].join("."));
   if (group.hasNames && group.isFirst && !head.out) node.append(authorName(head.author));
   if (head.forward) node.append(el("div.forward", {}, icon("reply", "flipped"), say("forwardedFrom", { name: head.forward })));
   if (head.reply) node.append(quote(head.reply, page));
   if (media.length) node.append(media.length > 1 ? drawAlbum(media) : drawMedia(media[0]));
   const to = { onPress: (/** @type {any} */ button) => page.actions.press(head.id, button), onCommand: (/** @type {string} */ command) => page.actions.command(command) };
   if (body.blocks) node.append(el("div.rich", {}, drawBlocks(body.blocks, to)));
-  if (body.text && !body.blocks) node.append(el(`div.text${isOnlyEmoji(body) ? ".is-emoji" : ""}`, { dir: "auto" }, drawText(body.text, body.entities, to.onCommand)));
-  node.append(meta(body, head));
+  if (!body.text || body.blocks) node.append(meta(body, head));
+  else node.append(el(`div.text${isOnlyEmoji(body) ? ".is-emoji" : ""}`, { dir: "auto" }, drawText(body.text, body.entities, to.onCommand), meta(body, head)));
   return node;
 }
 

@@ -4,7 +4,6 @@ import { codeBlock } from "./code.js";
 import { el, link } from "./dom.js";
 import { expandable, spoiler } from "./entities.js";
 import { buttonRow } from "./keyboard.js";
-import { drawMedia } from "./media.js";
 
 /** @typedef {(button: any) => void} OnPress */
 /** @typedef {{onPress: OnPress, onCommand: (command: string) => void}} Reactions */
@@ -66,7 +65,6 @@ const BLOCKS = {
   buttons: (block, to) => buttons(block.buttons, to),
   collage: (block, to) => el("div.collage", {}, drawBlocks(block.blocks, to), caption(block, to)),
   slideshow: (block, to) => el("div.slideshow", { tabindex: "0" }, drawBlocks(block.blocks, to), caption(block, to)),
-  media: (block, to) => el("figure", {}, drawMedia(block.media), caption(block, to)),
 };
 
 /** @param {any[]} blocks @param {Reactions} to @returns {Node[]} */
@@ -90,7 +88,7 @@ function list(block, to) {
   const items = block.items.map((/** @type {any} */ item) => {
     const label = item.has_checkbox
       ? el("input", { type: "checkbox", disabled: true, checked: Boolean(item.is_checked) })
-      : el("span.label", {}, item.label);
+      : el("span.label", {}, item.label || (item.value ? `${item.value}.` : "•"));
     return el("li", {}, label, el("div", {}, drawBlocks(item.blocks, to)));
   });
   return el("ul", {}, items);
@@ -117,7 +115,7 @@ export function plainBlocks(blocks) {
 
 /** @param {any} block @returns {string} */
 function plainBlock(block) {
-  if (block.items) return block.items.map((/** @type {any} */ item) => `${item.label} ${plainBlocks(item.blocks)}`).join("\n");
+  if (block.items) return block.items.map((/** @type {any} */ item) => `${item.label || "•"} ${plainBlocks(item.blocks)}`).join("\n");
   if (block.cells) return block.cells.map((/** @type {any[]} */ row) => row.map((cell) => plainText(cell.text)).join(" | ")).join("\n");
   const own = plainText(block.text ?? block.summary ?? block.expression);
   return [own, plainBlocks(block.blocks)].filter(Boolean).join("\n");

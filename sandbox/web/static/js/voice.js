@@ -11,6 +11,7 @@ let playing = null;
 
 /** @param {import("./store.js").Media} media @param {string} title */
 export function voicePlayer(media, title) {
+  const isNamed = media.kind !== "voice";
   const audio = /** @type {HTMLAudioElement} */ (el("audio", { src: media.file, preload: "metadata" }));
   const button = el("button.voice-play", { type: "button", "aria-label": say("play") }, icon("play"));
   const seek = /** @type {HTMLInputElement} */ (el("input.voice-seek", { type: "range", min: 0, max: 1000, value: "0", "aria-label": title }));
@@ -30,7 +31,7 @@ export function voicePlayer(media, title) {
   audio.addEventListener("ended", () => (audio.currentTime = 0));
   seek.addEventListener("input", () => length() && (audio.currentTime = (Number(seek.value) / 1000) * length()));
   button.addEventListener("click", () => toggle(audio, bars, media.file));
-  return el("div.voice", {}, button, el("div.voice-line", {}, el("div.voice-track", {}, bars, seek), el("span.voice-title", {}, title), time), audio);
+  return el("div.voice", {}, button, el("div.voice-line", {}, el("div.voice-track", {}, bars, seek), time, isNamed && el("span.voice-title", {}, title)), audio);
 }
 
 /** @param {HTMLAudioElement} audio @param {HTMLElement} bars @param {string} address */
