@@ -1,14 +1,12 @@
-"""A turn from question to Finished: streaming, order, stop, failures, what stays on record."""
+"""A turn from question to Finished: streaming, failures, what stays on record, what is learned."""
 
 import asyncio
-from contextlib import AsyncExitStack
 from dataclasses import replace
 
 from agents.state import Finished, Status, TextDelta
-from core.ids import thread_of
 from memory.store import owner_of_chat, owner_of_user
 from storage.turns import TurnState
-from tests.fakes.agents import ANNA, BEN, GROUP, PATIENCE, Desk, end_of, text_of
+from tests.fakes.agents import ANNA, GROUP, PATIENCE, Desk, end_of, text_of
 
 
 async def test_an_answer_streams_between_a_sign_of_life_and_its_end(desk: Desk):
@@ -68,98 +66,6 @@ async def test_history_that_does_not_fit_gives_way_and_the_system_prompt_never_d
     assert "question 0" not in [message["content"] for message in messages]
     assert sum(len(message["content"]) for message in messages) / 3 < desk.services.num_ctx
     assert desk.ollama.chats[-1]["options"]["num_ctx"] == desk.services.num_ctx
-
-
-async def test_stop_closes_the_models_stream_and_keeps_the_partial_answer(desk: Desk):
-    desk.ollama.hold("Once upon", then=" a time")
-    turn = await desk.turn("Tell me a story")
-    chunks = []
-
-    async with asyncio.timeout(PATIENCE):
-        async for chunk in desk.runner.stream(turn):
-            chunks.append(chunk)
-            if isinstance(chunk, TextDelta):
-                assert await desk.runner.stop(turn.thread)
-    await desk.ollama.wait_closed()
-
-    assert text_of(chunks) == "Once upon"
-    assert end_of(chunks).state == "stopped"
-    found = await desk.recorded(turn.id)
-    assert (found.answer, found.state) == ("Once upon", TurnState.STOPPED)
-    assert [past.id for past in await desk.services.turns.history(turn.thread, 5)] == [turn.id]
-
-
-async def test_stop_before_the_first_token_frees_the_model_too(desk: Desk):
-    desk.ollama.hold(then="too late")
-    turn = await desk.turn("Tell me a story")
-    chunks = []
-
-    async with asyncio.timeout(PATIENCE):
-        stream = desk.runner.stream(turn)
-        chunks.append(await anext(stream))
-        chunks.append(await anext(stream))
-        await desk.ollama.wait_for_chats()
-        assert await desk.runner.stop(turn.thread)
-        chunks += [chunk async for chunk in stream]
-    await desk.ollama.wait_closed()
-
-    assert end_of(chunks).state == "stopped"
-    assert text_of(chunks) == ""
-
-
-async def test_stop_without_a_running_turn_says_so(desk: Desk):
-    await desk.ask("Hi")
-
-    assert not await desk.runner.stop(thread_of(GROUP))
-
-
-async def test_a_consumer_that_leaves_closes_the_models_stream(desk: Desk):
-    desk.ollama.hold("Once upon")
-    turn = await desk.turn("Tell me a story")
-    stream = desk.runner.stream(turn)
-
-    async with asyncio.timeout(PATIENCE):
-        async for chunk in stream:
-            if isinstance(chunk, TextDelta):
-                break
-        await stream.aclose()
-    await desk.ollama.wait_closed()
-
-    assert (await desk.recorded(turn.id)).state == TurnState.STOPPED
-
-
-async def test_two_turns_of_a_thread_run_one_after_the_other(desk: Desk):
-    release = desk.ollama.hold("first", then=" answer")
-    desk.ollama.reply("second answer")
-    first, second = await desk.turn("one"), await desk.turn("two")
-
-    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-        one = group.create_task(desk.collect(first))
-        await desk.ollama.wait_for_chats(1)
-        waiting = desk.runner.stream(second)
-        assert await anext(waiting) == Status("status-waiting")
-        assert len(desk.ollama.chats) == 1
-        release.set()
-        rest = [chunk async for chunk in waiting]
-
-    assert text_of(one.result()) == "first answer"
-    assert text_of(rest) == "second answer"
-    assert "first answer" in [message["content"] for message in desk.ollama.chats[1]["messages"]]
-
-
-async def test_two_threads_run_beside_each_other(desk: Desk):
-    release = desk.ollama.hold("slow", then=" one")
-    desk.ollama.reply("quick one")
-
-    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
-        slow = group.create_task(desk.collect(await desk.turn("one")))
-        await desk.ollama.wait_for_chats(1)
-        quick = await desk.collect(await desk.turn("two", user=BEN))
-        assert not slow.done()
-        release.set()
-
-    assert text_of(quick) == "quick one"
-    assert text_of(slow.result()) == "slow one"
 
 
 async def test_an_answer_cut_by_its_length_says_so(desk: Desk):
@@ -229,37 +135,6 @@ async def test_the_same_update_is_answered_in_the_same_row(desk: Desk):
     assert again.id == first.id
     assert (await desk.recorded(first.id)).answer == "Whole"
     assert [message["content"] for message in desk.ollama.chats[-1]["messages"]][1:] == ["Hi"]
-
-
-async def test_a_slow_first_token_is_explained_once(hurried_desk: Desk):
-    desk = hurried_desk
-    release = desk.ollama.hold(then="finally")
-    chunks = []
-
-    async with asyncio.timeout(PATIENCE):
-        async for chunk in desk.runner.stream(await desk.turn("Hi")):
-            chunks.append(chunk)
-            if isinstance(chunk, Status) and chunk.key == "status-loading-model":
-                release.set()
-
-    assert text_of(chunks) == "finally"
-    assert [chunk.params for chunk in chunks if chunk == Status("status-loading-model", {"model": "tiny:latest"})]
-
-
-async def test_whoever_waits_for_the_model_is_told_so(hurried_desk: Desk):
-    desk = hurried_desk
-    release = desk.ollama.hold(then="mine")
-
-    async with asyncio.timeout(PATIENCE), AsyncExitStack() as places:
-        for _ in range(4):
-            await places.enter_async_context(desk.services.gate.turn("tiny:latest"))
-        async for chunk in desk.runner.stream(await desk.turn("Hi")):
-            if chunk == Status("status-model-busy", {"model": "tiny:latest"}):
-                assert desk.ollama.chats == []
-                await places.aclose()
-                release.set()
-
-    assert len(desk.ollama.chats) == 1
 
 
 async def test_a_great_result_of_a_tool_never_pushes_the_prompt_out(desk: Desk):

@@ -140,6 +140,19 @@ def end_of(chunks: Sequence[ReplyChunk]) -> Finished:
     return last
 
 
+def system_of(desk: Desk) -> str:
+    return str(desk.ollama.chats[-1]["messages"][0]["content"])
+
+
+def tools_of(desk: Desk, request: int = -1) -> list[str]:
+    return [tool["function"]["name"] for tool in desk.ollama.chats[request].get("tools") or ()]
+
+
+def results_of(desk: Desk) -> list[str]:
+    """What tools told the model in its last request."""
+    return [message["content"] for message in desk.ollama.chats[-1]["messages"] if message["role"] == "tool"]
+
+
 @asynccontextmanager
 async def open_desk(database: Database, clock: FakeClock, translator: Translator) -> AsyncIterator[Desk]:
     settings = InferenceSettings(num_ctx=4096)
