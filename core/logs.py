@@ -48,9 +48,9 @@ def configure_logs(level: str, secrets: Iterable[str], stream: TextIO | None = N
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    renderer: Processor = (
-        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback) if out.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
-    )
+    renderer: Processor = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if out.isatty():
+        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     handler = logging.StreamHandler(out)
     handler.setFormatter(_formatter(shared, renderer, Redactor(secrets)))
     root = logging.getLogger()

@@ -72,7 +72,8 @@ class Database:
             yield
             return
         try:
-            await asyncio.wait_for(self._writer.acquire(), WAIT_SECONDS)
+            async with asyncio.timeout(WAIT_SECONDS):
+                await self._writer.acquire()
         except TimeoutError as error:
             raise Unavailable("error-database-unavailable") from error
         try:

@@ -90,6 +90,30 @@ async def test_reading_waits_for_no_writer(database: Database):
     assert await users.count() == 2
 
 
+async def test_a_writer_that_is_cancelled_leaves_nothing_and_blocks_nobody(database: Database):
+    users, has_written = Users(database), asyncio.Event()
+
+    async def write_and_hang() -> None:
+        async with database.session() as session:
+            session.add(row(1))
+            await session.flush()
+            has_written.set()
+            await asyncio.Event().wait()
+
+    writers = [asyncio.ensure_future(write_and_hang())]
+    await has_written.wait()
+    if database.dialect == "sqlite":  # these wait for their turn when they are cancelled
+        writers += [asyncio.ensure_future(users.set_role(UserId(id), Role.USER)) for id in range(2, 5)]
+        await asyncio.sleep(0)
+    for writer in writers:
+        writer.cancel()
+    await asyncio.gather(*writers, return_exceptions=True)
+
+    async with asyncio.timeout(10):
+        await users.set_role(UserId(9), Role.USER)
+    assert [user.id for user in await users.all()] == [9]
+
+
 async def test_two_processes_write_into_one_sqlite_file(sqlite_url: str):
     first, second = Database(sqlite_url), Database(sqlite_url)
 
