@@ -1,4 +1,4 @@
-"""The authorization keys that clients hold, who is signed in by each, kept in a file so that clients survive a restart."""
+"""The authorization keys that clients hold and who is signed in by each, in a file: clients survive a restart."""
 
 import json
 import secrets

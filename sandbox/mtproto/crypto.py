@@ -88,13 +88,15 @@ class ServerKey:
             kept = json.loads(path.read_text("ascii"))
             return cls(int(kept["modulus"], 16), int(kept["private_exponent"], 16))
         key = cls.generate()
+        key.save(path)
+        return key
+
+    def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        path.write_text(
-            json.dumps({"modulus": f"{key.modulus:x}", "private_exponent": f"{key.private_exponent:x}"}), "ascii"
-        )
-        path.with_suffix(".pub").write_text(key.public_pem, "ascii")
-        return key
+        numbers = {"modulus": f"{self.modulus:x}", "private_exponent": f"{self.private_exponent:x}"}
+        path.write_text(json.dumps(numbers), "ascii")
+        path.with_suffix(".pub").write_text(self.public_pem, "ascii")
 
     @property
     def fingerprint(self) -> int:

@@ -39,7 +39,7 @@ def account_difference(world: "World", account_id: int, pts: int) -> Any:
     others += [_channel_news(view, chat) for chat in world.chats_of(account_id) if chat.is_shared]
     if not messages and not others and len(part) == len(entries):
         return types.updates.DifferenceEmpty(moment(world.now()), 0)
-    rest = ([], others, view.chats(), view.users())
+    rest: tuple[list[Any], ...] = ([], others, view.chats(), view.users())
     if len(part) < len(entries):
         return types.updates.DifferenceSlice(messages, *rest, state_out(world, account_id, part[-1][0]))
     return types.updates.Difference(messages, *rest, state_out(world, account_id))

@@ -1,5 +1,6 @@
 """Entities between the world's names and TL's classes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from telethon import types
@@ -50,17 +51,16 @@ def entities_in(entities: list[Any] | None, finder: Finder) -> tuple[MessageEnti
 
 
 def _in(each: Any, finder: Finder) -> MessageEntity:
-    at = (each.offset, each.length)
-    if isinstance(each, types.MessageEntityPre):
-        return MessageEntity("pre", *at, language=each.language)
-    if isinstance(each, types.MessageEntityTextUrl):
-        return MessageEntity("text_link", *at, url=each.url)
-    if isinstance(each, types.InputMessageEntityMentionName):
-        return MessageEntity("text_mention", *at, user=finder.user(each.user_id).id)
-    if isinstance(each, types.MessageEntityMentionName):
-        return MessageEntity("text_mention", *at, user=each.user_id)
-    if isinstance(each, types.MessageEntityCustomEmoji):
-        return MessageEntity("custom_emoji", *at, custom_emoji=str(each.document_id))
-    if isinstance(each, types.MessageEntityBlockquote):
-        return MessageEntity("expandable_blockquote" if each.collapsed else "blockquote", *at)
-    return MessageEntity(_KIND_OF.get(type(each), "unknown"), *at)
+    details = _DETAILS.get(type(each))
+    kind, fields = details(each, finder) if details is not None else (_KIND_OF.get(type(each), "unknown"), {})
+    return MessageEntity(kind, each.offset, each.length, **fields)
+
+
+_DETAILS: dict[Any, Callable[[Any, Finder], tuple[str, dict[str, Any]]]] = {
+    types.MessageEntityPre: lambda each, _: ("pre", {"language": each.language}),
+    types.MessageEntityTextUrl: lambda each, _: ("text_link", {"url": each.url}),
+    types.MessageEntityMentionName: lambda each, _: ("text_mention", {"user": each.user_id}),
+    types.InputMessageEntityMentionName: lambda each, find: ("text_mention", {"user": find.user(each.user_id).id}),
+    types.MessageEntityCustomEmoji: lambda each, _: ("custom_emoji", {"custom_emoji": str(each.document_id)}),
+    types.MessageEntityBlockquote: lambda each, _: ("expandable_blockquote" if each.collapsed else "blockquote", {}),
+}

@@ -1,5 +1,6 @@
 """Keyboards between the Bot API's JSON and TL of layer 220 and later."""
 
+from collections.abc import Callable
 from typing import Any
 
 from telethon import types
@@ -45,19 +46,20 @@ def _inline_out(button: Json) -> Any:
 
 
 def _inline_kind(button: Json) -> Any:
-    if "callback_data" in button:
-        return types.InlineButtonTypeCallback(button["callback_data"].encode())
-    if "url" in button:
-        return types.InlineButtonTypeUrl(button["url"])
-    if "switch_inline_query_current_chat" in button:
-        return types.InlineButtonTypeSwitchInline(button["switch_inline_query_current_chat"], same_peer=True)
-    if "switch_inline_query" in button:
-        return types.InlineButtonTypeSwitchInline(button["switch_inline_query"])
-    if "copy_text" in button:
-        return types.InlineButtonTypeCopy(button["copy_text"]["text"])
-    if "web_app" in button:
-        return types.InlineButtonTypeWebView(button["web_app"]["url"])
-    return types.InlineButtonTypeDisabled()
+    make = next((make for key, make in _INLINE.items() if key in button), None)
+    return make(button) if make is not None else types.InlineButtonTypeDisabled()
+
+
+_INLINE: dict[str, Callable[[Json], Any]] = {
+    "callback_data": lambda button: types.InlineButtonTypeCallback(button["callback_data"].encode()),
+    "url": lambda button: types.InlineButtonTypeUrl(button["url"]),
+    "switch_inline_query_current_chat": lambda button: types.InlineButtonTypeSwitchInline(
+        button["switch_inline_query_current_chat"], same_peer=True
+    ),
+    "switch_inline_query": lambda button: types.InlineButtonTypeSwitchInline(button["switch_inline_query"]),
+    "copy_text": lambda button: types.InlineButtonTypeCopy(button["copy_text"]["text"]),
+    "web_app": lambda button: types.InlineButtonTypeWebView(button["web_app"]["url"]),
+}
 
 
 def markup_in(markup: Any) -> Json | None:

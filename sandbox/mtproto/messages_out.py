@@ -1,11 +1,12 @@
 """Messages of the world as TL messages, numbered and coloured for the account that looks."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from telethon import types
 
-from sandbox.model import GENERAL_TOPIC, Message, Origin
+from sandbox.model import GENERAL_TOPIC, Message, Origin, Service
 from sandbox.mtproto.formatting import entities_out
 from sandbox.mtproto.keyboards import markup_out
 from sandbox.mtproto.media import media_out
@@ -16,7 +17,7 @@ from sandbox.mtproto.peers import View, bare
 def message_out(view: View, message: Message) -> Any:
     """A Message or MessageService; whoever it names is noted in the view."""
     if message.is_deleted or not message.id_for(view.viewer):
-        return types.MessageEmpty(id=message.id_for(view.viewer))
+        return types.MessageEmpty(message.id_for(view.viewer), None)
     common = {
         "id": message.id_for(view.viewer),
         "peer_id": view.peer_of(message.chat),
@@ -29,7 +30,7 @@ def message_out(view: View, message: Message) -> Any:
         "reactions": reactions_out(view, message),
     }
     if message.service is not None:
-        return types.MessageService(**common, action=_action(view, message))
+        return types.MessageService(**common, action=_action(view, message, message.service))
     content = message.content
     for entity in content.entities:
         if entity.user:
@@ -125,41 +126,30 @@ def _rich_text(rich: Any) -> str:
     )
 
 
-def _action(view: View, message: Message) -> Any:
-    service = message.service
-    assert service is not None  # noqa: S101 - for the type checker; the caller looked
+def _action(view: View, message: Message, service: Service) -> Any:
     data = service.data
-    accounts = [each for each in data.get("accounts", []) if view.peer(each)]
-    title = data.get("title") or data.get("name") or message.chat.title
-    match service.kind:
-        case "group_chat_created":
-            return types.MessageActionChatCreate(title, view.world.inside(message.chat))
-        case "supergroup_chat_created" | "channel_chat_created":
-            return types.MessageActionChannelCreate(title)
-        case "new_chat_title":
-            return types.MessageActionChatEditTitle(title)
-        case "new_chat_members":
-            return types.MessageActionChatAddUser(accounts)
-        case "left_chat_member":
-            view.peer(data["account"])
-            return types.MessageActionChatDeleteUser(data["account"])
-        case "pinned_message":
-            return types.MessageActionPinMessage()
-    return _chat_action(service.kind, data, title)
+    for account in (*data.get("accounts", ()), *([data["account"]] if "account" in data else ())):
+        view.peer(account)
+    make = _ACTIONS.get(service.kind)
+    if make is None:
+        return types.MessageActionCustomAction(service.kind)
+    return make({"title": message.chat.title, "inside": view.world.inside(message.chat), **data})
 
 
-def _chat_action(kind: str, data: dict[str, Any], title: str) -> Any:
-    match kind:
-        case "migrate_to_chat_id":
-            return types.MessageActionChatMigrateTo(bare(data["id"]))
-        case "migrate_from_chat_id":
-            return types.MessageActionChannelMigrateFrom(title, bare(data["id"]))
-        case "forum_topic_created":
-            return types.MessageActionTopicCreate(title, data.get("icon_color", 0))
-        case "forum_topic_edited":
-            return types.MessageActionTopicEdit(title=title)
-        case "forum_topic_closed" | "forum_topic_reopened":
-            return types.MessageActionTopicEdit(closed=kind.endswith("closed"))
-        case "general_forum_topic_hidden" | "general_forum_topic_unhidden":
-            return types.MessageActionTopicEdit(hidden=kind.endswith("_hidden"))
-    return types.MessageActionCustomAction(kind)
+_ACTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "group_chat_created": lambda data: types.MessageActionChatCreate(data["title"], data["inside"]),
+    "supergroup_chat_created": lambda data: types.MessageActionChannelCreate(data["title"]),
+    "channel_chat_created": lambda data: types.MessageActionChannelCreate(data["title"]),
+    "new_chat_title": lambda data: types.MessageActionChatEditTitle(data["title"]),
+    "new_chat_members": lambda data: types.MessageActionChatAddUser(data["accounts"]),
+    "left_chat_member": lambda data: types.MessageActionChatDeleteUser(data["account"]),
+    "pinned_message": lambda data: types.MessageActionPinMessage(),
+    "migrate_to_chat_id": lambda data: types.MessageActionChatMigrateTo(bare(data["id"])),
+    "migrate_from_chat_id": lambda data: types.MessageActionChannelMigrateFrom(data["title"], bare(data["id"])),
+    "forum_topic_created": lambda data: types.MessageActionTopicCreate(data["name"], data.get("icon_color", 0)),
+    "forum_topic_edited": lambda data: types.MessageActionTopicEdit(title=data["name"]),
+    "forum_topic_closed": lambda data: types.MessageActionTopicEdit(closed=True),
+    "forum_topic_reopened": lambda data: types.MessageActionTopicEdit(closed=False),
+    "general_forum_topic_hidden": lambda data: types.MessageActionTopicEdit(hidden=True),
+    "general_forum_topic_unhidden": lambda data: types.MessageActionTopicEdit(hidden=False),
+}

@@ -32,7 +32,7 @@ def derived(secret: int, kind: str, of: int) -> int:
 
 
 class View:
-    """How one account sees the world. Whoever is named by `peer` is noted, and comes along in `users()` and `chats()`."""
+    """How one account sees the world. Whoever `peer` names is noted, and comes along in `users()` and `chats()`."""
 
     def __init__(self, world: "World", viewer: int) -> None:
         self.world = world

@@ -38,12 +38,11 @@ class Requests:
                 self._server.updates.flush(session)
 
     def _service(self, session: Session, message: Incoming) -> list[tuple[bytes, bool]] | None:
-        """The answer to a service message; None when it is a method of the API."""
+        """The answer to a service message, and whether it is to be acknowledged; None for a method of the API."""
         content = message.content
-        if isinstance(content, functions.PingRequest):
-            return [(bytes(types.Pong(message.id, content.ping_id)), True)]
-        if isinstance(content, functions.PingDelayDisconnectRequest):
-            self._hang_up_after(float(content.disconnect_delay))
+        if isinstance(content, functions.PingRequest | functions.PingDelayDisconnectRequest):
+            if isinstance(content, functions.PingDelayDisconnectRequest):
+                self._hang_up_after(float(content.disconnect_delay))
             return [(bytes(types.Pong(message.id, content.ping_id)), True)]
         if isinstance(content, types.MsgsStateReq | types.MsgResendReq):
             known = "".join(_RECEIVED if each in session.seen else _UNKNOWN for each in content.msg_ids)
@@ -53,9 +52,12 @@ class Requests:
         if isinstance(content, functions.DestroySessionRequest):
             return [(self._destroy_session(session, content.session_id), True)]
         if isinstance(content, functions.DestroyAuthKeyRequest):
-            self._server.keys.remove(session.auth_key)
-            return [(bytes(types.DestroyAuthKeyOk()), True)]
+            return [(self._destroy_key(session), True)]
         return None
+
+    def _destroy_key(self, session: Session) -> bytes:
+        self._server.keys.remove(session.auth_key)
+        return bytes(types.DestroyAuthKeyOk())
 
     def _destroy_session(self, session: Session, session_id: int) -> bytes:
         is_there = session_id != session.id and self._server.drop_session(session.auth_key, session_id)

@@ -53,8 +53,7 @@ class MtprotoServer:
         self.updates.stop()
         if self._server is not None:
             self._server.close()
-        for connection in tuple(self._connections):
-            connection.close()
+        self.hang_up()
         if self._server is not None:
             await asyncio.wait_for(self._server.wait_closed(), 10)
 
@@ -73,6 +72,11 @@ class MtprotoServer:
 
     def drop_session(self, auth_key: AuthKey, session_id: int) -> bool:
         return any(connection.drop_session(auth_key, session_id) for connection in self._connections)
+
+    def hang_up(self) -> None:
+        """Cut every connection, as a bad network would; clients may come back at once."""
+        for connection in tuple(self._connections):
+            connection.close()
 
     async def _on_client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(self, reader, writer)

@@ -1,4 +1,4 @@
-"""Events of the world on their way to clients: pushed to live sessions, or kept for the answer to whoever caused them."""
+"""Events of the world on their way to clients: pushed to live sessions, or kept for the answer to their causer."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,10 @@
 """Unmodified Telethon clients of a sandbox's MTProto server."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from telethon import TelegramClient
@@ -9,10 +12,34 @@ from telethon.crypto import rsa
 from telethon.sessions import StringSession
 
 from sandbox.model import Account
+from sandbox.mtproto.crypto import ServerKey
 from sandbox.mtproto.login import CODES, digits
 from sandbox.mtproto.server import DC, HOST, MtprotoServer
+from sandbox.seed import seed
+from sandbox.world import World
 
 API_ID, API_HASH = 1, "sandbox"
+
+
+@cache
+def _key() -> ServerKey:
+    return ServerKey.generate()
+
+
+@asynccontextmanager
+async def serving(folder: Path, world: World | None = None) -> AsyncIterator[MtprotoServer]:
+    """An MTProto server over this world, or over a fresh seeded one."""
+    if world is None:
+        world = World()
+        seed(world)
+    key_path = folder / "mtproto.json"
+    _key().save(key_path)
+    server = MtprotoServer(world, 0, key_path)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.close()
 
 
 def new_client(server: MtprotoServer, session: str = "", **options: Any) -> TelegramClient:
@@ -22,7 +49,8 @@ def new_client(server: MtprotoServer, session: str = "", **options: Any) -> Tele
     if not session:
         kept.set_dc(DC, HOST, server.port)
     settings: dict[str, Any] = {
-        "request_retries": 1,
+        "request_retries": 0,
+        "raise_last_call_error": True,
         "connection_retries": 2,
         "retry_delay": 0,
         "flood_sleep_threshold": 0,
@@ -51,3 +79,19 @@ async def client_of(server: MtprotoServer, account: Account, **options: Any) -> 
         yield client
     finally:
         await client.disconnect()
+
+
+class Heard:
+    """Collects what an event handler gets; `next()` waits for it."""
+
+    def __init__(self, client: TelegramClient, *builders: Any) -> None:
+        self._queue: asyncio.Queue[Any] = asyncio.Queue()
+        for builder in builders:
+            client.add_event_handler(self._queue.put, builder)
+
+    async def next(self) -> Any:
+        return await asyncio.wait_for(self._queue.get(), 10)
+
+    @property
+    def is_silent(self) -> bool:
+        return self._queue.empty()

@@ -100,7 +100,7 @@ def page_out(call: Call, chat: Chat, found: list[Message], request: Any, before:
 def messages_out(call: Call, chat: Chat | None, page: list[Message], count: int, absent: Sequence[int] = ()) -> Any:
     """Messages with whoever they name, in the form that fits the chat."""
     view = call.view()
-    messages = [message_out(view, each) for each in page] + [types.MessageEmpty(number) for number in absent]
+    messages = [message_out(view, each) for each in page] + [types.MessageEmpty(number, None) for number in absent]
     if chat is not None and chat.is_shared:
         view.peer(chat.id)
         pts = call.world.boxes[chat.id].pts

@@ -6,7 +6,7 @@ from typing import Any
 
 from telethon import functions, types
 
-from sandbox.model import Chat, Content, Media, Message
+from sandbox.model import Chat, Content, Media, MediaKind, Message
 from sandbox.mtproto.formatting import entities_in
 from sandbox.mtproto.keyboards import markup_in
 from sandbox.mtproto.media import document_in, media_of_file, media_out, media_without_file
@@ -116,7 +116,7 @@ def media_in(call: Call, given: Any) -> Media:
         named = given.id
         if getattr(named, "access_hash", 0) != derived(call.world.secret, "file", getattr(named, "id", 0)):
             raise Refusal("FILE_REFERENCE_INVALID")
-        kind = "photo" if isinstance(given, types.InputMediaPhoto) else "document"
+        kind: MediaKind = "photo" if isinstance(given, types.InputMediaPhoto) else "document"
         return replace(media_of_file(call.world, named.id, kind), has_spoiler=bool(given.spoiler))
     return media_without_file(call.world, given)
 
