@@ -28,14 +28,14 @@ HOST = "127.0.0.1"
 
 
 class Sandbox:
-    """`async with Sandbox(folder, mtproto_port=0) as sandbox: … sandbox.url …`
+    """`async with Sandbox(mtproto_port=0, folder=folder) as sandbox: … sandbox.url …`
 
     `folder` keeps the world over restarts; without one it is forgotten. Port 0 takes a free one; without an
     `mtproto_port` there is no MTProto face.
     """
 
     def __init__(
-        self, folder: Path | None = None, *, port: int = 0, mtproto_port: int | None = None, has_limits: bool = False
+        self, port: int = 0, mtproto_port: int | None = None, folder: Path | None = None, *, has_limits: bool = False
     ) -> None:
         self.world = World(folder)
         self.world.limits.is_on = has_limits

@@ -35,6 +35,8 @@ class UpdateQueue:
     allowed_given: list[str] | None = None
     webhook: Webhook | None = None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    pollers: int = 0
+    """How many getUpdates wait now; for a moment it may be two."""
     _turn: int = 0
 
     def put(self, kind: str, content: Any) -> None:
@@ -68,10 +70,13 @@ class UpdateQueue:
         self.confirm(offset)
         self.arrived = asyncio.Event()
         if not self.updates and timeout > 0:
+            self.pollers += 1
             try:
                 await asyncio.wait_for(self.arrived.wait(), timeout)
             except TimeoutError:
                 return []
+            finally:
+                self.pollers -= 1
         if turn != self._turn:
             raise PollConflictError
         return self.updates[:limit]
