@@ -147,7 +147,7 @@ def test_the_outbox_neither_loses_nor_doubles_nor_overtakes(database_url: str):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=15,
+            max_examples=6 if database_url.startswith("postgresql") else 20,
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
