@@ -83,9 +83,9 @@ class AgentRunner:
         self._graph: Graph = build_graph(nodes, self._agents)
         self._threads = Threads()
 
-    def agents(self, *, is_admin: bool = True) -> list[AgentSpec]:
-        """Those that a person may choose."""
-        return [spec for spec in self._agents.values() if is_admin or not spec.is_for_admins]
+    def agents(self) -> list[AgentSpec]:
+        """All of them, the assistant first; some are for admins."""
+        return list(self._agents.values())
 
     async def stream(self, turn: Turn) -> AsyncGenerator[ReplyChunk]:
         """The answer as it is made; the last chunk, and only the last, is Finished. Failures are told by it.

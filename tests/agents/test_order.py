@@ -130,3 +130,24 @@ async def test_whoever_waits_for_the_model_is_told_so(hurried_desk: Desk):
                 release.set()
 
     assert len(desk.ollama.chats) == 1
+
+
+async def test_a_process_that_ends_leaves_every_turn_with_an_end_on_record(desk: Desk):
+    desk.ollama.hold("Once upon")
+    running, queued = await desk.turn("one"), await desk.turn("two")
+
+    async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
+        stream = desk.runner.stream(running)
+        chunks = [await anext(stream)]
+        while not text_of(chunks):
+            chunks.append(await anext(stream))
+        waiting = group.create_task(desk.collect(queued))
+        await asyncio.sleep(0)
+        await desk.tasks.close(grace=0)
+        chunks += [chunk async for chunk in stream]
+    await desk.ollama.wait_closed()
+
+    assert end_of(chunks).state == end_of(waiting.result()).state == "stopped"
+    found = await desk.recorded(running.id)
+    assert (found.answer, found.state) == ("Once upon", TurnState.STOPPED)
+    assert (await desk.recorded(queued.id)).state == TurnState.ANSWERING
