@@ -30,7 +30,7 @@ async def play(settings: Settings, say: Say, *, has_bot: bool) -> int:
     stop = stop_event()
     folder = settings.data_dir / "sandbox"
     ports = settings.sandbox
-    async with Sandbox(ports.port, ports.mtproto_port, folder, has_limits=True) as sandbox:
+    async with Sandbox(folder=folder, port=ports.port, mtproto_port=ports.mtproto_port, has_limits=True) as sandbox:
         say(f"The sandbox is open: {sandbox.url}")
         say("Anna is the admin and speaks Russian, Ben is a newcomer and speaks English. Ctrl-C ends it.")
         environment = bot_environment(settings, sandbox, folder)

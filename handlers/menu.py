@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
 from core.i18n import FALLBACK, Translator
@@ -40,7 +40,7 @@ class Menu:
             await self._bot.set_my_commands(
                 self._lines(user.role, user.language), scope=BotCommandScopeChat(chat_id=user.id)
             )
-        except TelegramBadRequest as error:
+        except (TelegramBadRequest, TelegramForbiddenError) as error:
             log.info("menu_not_shown", user=user.id, reason=error.message)  # they never wrote to the bot
 
     def _lines(self, role: Role, language: str) -> list[BotCommand]:
