@@ -77,3 +77,20 @@ def test_a_secret_is_found_in_every_form_that_it_takes():
         assert "rd" not in redact(form)
     assert Redactor(["abc", ""])("abc is too short to be a secret") == "abc is too short to be a secret"
     assert redact("at 12:30 id 7000000001") == "at 12:30 id 7000000001"
+
+
+def test_a_person_at_a_terminal_reads_plain_lines_without_secrets(out: io.StringIO):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    configure_logs("INFO", [SECRET], terminal)
+    try:
+        raise ConnectionError(TOKEN)
+    except ConnectionError:
+        structlog.get_logger().exception("call_failed", password=SECRET)
+
+    assert "call_failed" in terminal.getvalue()
+    assert "ConnectionError: ***" in terminal.getvalue()
+    assert SECRET not in terminal.getvalue()

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text
@@ -100,7 +101,7 @@ async def test_a_writer_that_is_cancelled_leaves_nothing_and_blocks_nobody(datab
             has_written.set()
             await asyncio.Event().wait()
 
-    writers = [asyncio.ensure_future(write_and_hang())]
+    writers: list[asyncio.Future[Any]] = [asyncio.ensure_future(write_and_hang())]
     await has_written.wait()
     if database.dialect == "sqlite":  # these wait for their turn when they are cancelled
         writers += [asyncio.ensure_future(users.set_role(UserId(id), Role.USER)) for id in range(2, 5)]
