@@ -68,6 +68,7 @@ class Acting:
                 sent += self._world.posting.send_album(self._person, chat, album, options)
             else:
                 sent.append(self._world.posting.send(self._person, chat, album[0], options))
+            options = replace(options, reply_to=0)
         return {"messages": [each.id_for(self._person.id) for each in sent]}
 
     def _media(self, file: Sent) -> Media:

@@ -45,14 +45,21 @@ function drawRange(text, from, to, entities, onCommand) {
     const start = Math.max(entity.offset, at);
     const end = Math.min(entity.offset + entity.length, to);
     if (end <= start) continue;
-    if (start > at) nodes.push(document.createTextNode(text.slice(at, start)));
+    if (start > at) nodes.push(textAfter(nodes, text.slice(at, start)));
     const inside = queue.filter((other) => other.offset < end);
     const inner = drawRange(text, start, end, inside, onCommand);
     nodes.push(wrap(entity, inner, text.slice(start, end), onCommand));
     at = end;
   }
-  if (at < to) nodes.push(document.createTextNode(text.slice(at, to)));
+  if (at < to) nodes.push(textAfter(nodes, text.slice(at, to)));
   return nodes;
+}
+
+/** A block ends its line by itself: the line break after it is not drawn twice. @param {Node[]} before @param {string} text */
+function textAfter(before, text) {
+  const last = before[before.length - 1];
+  const isBlock = last instanceof HTMLElement && last.matches("blockquote, .code");
+  return document.createTextNode(isBlock ? text.replace(/^\n/, "") : text);
 }
 
 /** @param {Entity} entity @param {Node[]} inner @param {string} raw @param {OnCommand} onCommand */

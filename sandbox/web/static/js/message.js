@@ -30,7 +30,7 @@ export function drawGroup(group, page) {
   if (group.hasNames && !head.out) row.append(el("div.row-avatar", {}, group.isLast && avatar(head.author.id, head.author.name)));
   row.append(el("div.column", {}, bubble(group, page), inlineKeyboard(group, page), reactions(captioned(group), page)), moreButton(group, page));
   row.addEventListener("contextmenu", (event) => {
-    if (/** @type {Element} */ (event.target).closest("a, img") || String(getSelection())) return;
+    if (/** @type {Element} */ (event.target).closest("a[target]") || String(getSelection())) return;
     event.preventDefault();
     openMessageMenu({ x: event.clientX, y: event.clientY }, group, page);
   });
