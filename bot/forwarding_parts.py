@@ -39,7 +39,7 @@ def build_forwarding(
 ) -> ForwardingParts:
     """`is_alone`: no other process sends from this outbox."""
     transport = BotTransport(bot)
-    rulebook = RuleBook(stores.rules, [transport], stores.clock)
+    rulebook = RuleBook(stores.rules, {"bot": transport}, stores.clock)
     notices = Notices(stores.users, translator)
     forwarder = Forwarder(
         stores.posts,

@@ -1,6 +1,6 @@
 """Rules: which posts of which source go where; checked when saved, at hand when a post arrives."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -11,6 +11,7 @@ from core.clock import Clock, SystemClock
 from core.errors import UserError
 from core.ids import ChatId, RuleId, TopicId, UserId
 from forwarding.keywords import normalise
+from forwarding.outgoing import Via
 from forwarding.transports.protocol import ChatInfo, Transport
 from storage.rules import Rules, StoredRule
 
@@ -55,6 +56,8 @@ class Rule:
     source_title: str
     source_username: str
     destination_title: str
+    via: Via = "bot"
+    """Who reads the source."""
 
     @property
     def name(self) -> str:
@@ -64,12 +67,12 @@ class Rule:
 class RuleBook:
     """All rules, read from the database once and again when they change.
 
-    `readers` are the transports that can read a source, the bot's first; the first one also writes.
+    `readers` are the transports that can read a source, the bot's first; the bot's also looks at destinations.
     """
 
-    def __init__(self, rules: Rules, readers: Sequence[Transport], clock: Clock | None = None) -> None:
+    def __init__(self, rules: Rules, readers: Mapping[Via, Transport], clock: Clock | None = None) -> None:
         self._rules = rules
-        self._readers = tuple(readers)
+        self._readers = dict(readers)
         self._clock = clock or SystemClock()
         self._known: tuple[Rule, ...] = ()
         self._read_at = self._clock.now() - timedelta(days=1)
@@ -80,7 +83,7 @@ class RuleBook:
         Raises:
             UserError: `error-chat-not-found`.
         """
-        for reader in self._readers:
+        for reader in self._readers.values():
             try:
                 return await reader.resolve(reference)
             except UserError:
@@ -96,8 +99,7 @@ class RuleBook:
         if (known := await self._rules.by_key(key)) is not None:
             return _rule(known)
         self._check_shape(spec, await self.list())
-        source, destination = await self._check_rights(spec, author)
-        titles = {"source": source.title, "username": source.username, "destination": destination.title}
+        titles = await self._check_rights(spec, author)
         saved = await self._rules.add(spec.model_dump(mode="json"), titles, author, key)
         await self.reread()
         return _rule(saved)
@@ -153,22 +155,29 @@ class RuleBook:
         if leads_to(spec.source, spec.destination, known):
             raise UserError("error-rule-loop")
 
-    async def _check_rights(self, spec: RuleSpec, author: UserId) -> tuple[ChatInfo, ChatInfo]:
-        writer = self._readers[0]
+    async def _check_rights(self, spec: RuleSpec, author: UserId) -> dict[str, str]:
+        """The names of both chats and who reads the source, as they are kept with the rule."""
+        writer = self._readers["bot"]
         source = await self.resolve(str(spec.source))
         destination = await writer.resolve(str(spec.destination))
-        for reader in self._readers:
-            if (await reader.rights(source.id)).can_read:
-                break
-        else:
-            raise UserError("error-rule-bot-cannot-read", chat=source.title)
+        via = await self._who_reads(source)
         if not (await writer.rights(destination.id)).can_post:
             raise UserError("error-rule-bot-cannot-post", chat=destination.title)
-        if not (await reader.rights(source.id, author)).is_member:
+        if via == "account" and not (await self._readers[via].rights(destination.id)).can_post:
+            raise UserError("error-rule-account-cannot-post", source=source.title, chat=destination.title)
+        # What everybody can open, nobody needs to be a member of.
+        is_open = via == "account" and bool(source.username)
+        if not is_open and not (await self._readers[via].rights(source.id, author)).is_member:
             raise UserError("error-rule-you-cannot-read", chat=source.title)
         if not (await writer.rights(destination.id, author)).is_admin:
             raise UserError("error-rule-you-cannot-post", chat=destination.title)
-        return source, destination
+        return {"source": source.title, "username": source.username, "destination": destination.title, "via": via}
+
+    async def _who_reads(self, source: ChatInfo) -> Via:
+        for via, reader in self._readers.items():
+            if (await reader.rights(source.id)).can_read:
+                return via
+        raise UserError("error-rule-bot-cannot-read", chat=source.title)
 
 
 def leads_to(goal: ChatId, start: ChatId, rules: Sequence[Rule]) -> bool:
@@ -190,4 +199,5 @@ def _rule(row: StoredRule) -> Rule:
         source_title=str(row.titles.get("source", "")),
         source_username=str(row.titles.get("username", "")),
         destination_title=str(row.titles.get("destination", "")),
+        via="account" if row.titles.get("via") == "account" else "bot",
     )

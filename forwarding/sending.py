@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from core.errors import DeliveryRejected
 from core.ids import MessageId, RuleId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText, Via, from_payload
-from forwarding.transports.protocol import Address, CopyForbidden, Transport
+from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, Transport
 from storage.links import Links, MessageLink
 from storage.outbox import Delivery
 
@@ -38,6 +38,8 @@ class Sender:
             return await self._edit(address, delivery, outgoing)
         try:
             copies = await self._transport(outgoing.via).copy(address, outgoing)
+        except AlreadySent:
+            return Receipt()
         except CopyForbidden:
             await self._transport("bot").say(address, SendText(outgoing.card, has_preview=True))
             return Receipt()

@@ -48,6 +48,10 @@ class CopyForbidden(DeliveryRejected):
     """The source protects its content."""
 
 
+class AlreadySent(PlatformError):
+    """Telegram has this very delivery: an earlier attempt had arrived."""
+
+
 class ChatMigrated(PlatformError):
     """The group became a supergroup; nothing was sent."""
 
@@ -62,7 +66,7 @@ class Transport(Protocol):
     """What the courier and the rule book need.
 
     Sending raises RetryLater, Unavailable (not sent, try again), DeliveryRejected (`is_gone`: the whole chat is; or
-    CopyForbidden), DeliveryUncertain or ChatMigrated.
+    CopyForbidden), DeliveryUncertain, ChatMigrated or AlreadySent.
     """
 
     async def resolve(self, reference: str) -> ChatInfo:

@@ -64,7 +64,7 @@ def make_room(
 ) -> Room:
     transport = transport or make_transport()
     outbox, posts, links = Outbox(database, clock), Posts(database, clock), Links(database)
-    rulebook = RuleBook(Rules(database, clock), [transport], clock)
+    rulebook = RuleBook(Rules(database, clock), {"bot": transport}, clock)
     notices = Notices(Users(database, clock), translator)
     governor = Governor(Limits(database), clock)
     pipeline = Pipeline(all_filters() if filters is None else filters, timeout=0.05)
