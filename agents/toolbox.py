@@ -41,7 +41,7 @@ class Toolbox:
         self._say = say
         self._texts = services.translator.bound("en")
         allowed = [tools[name] for name in agent.tools if turn.is_admin or not tools[name].is_for_admins]
-        self._tools = {} if turn.is_untrusted else {tool.name: tool for tool in allowed}
+        self._tools = {tool.name: tool for tool in allowed}
         self._calls: Counter[str] = Counter()
         self._faults = 0
         self.has_asked = False

@@ -69,21 +69,24 @@ async def test_a_consumer_that_leaves_closes_the_models_stream(desk: Desk):
 
 async def test_two_turns_of_a_thread_run_one_after_the_other(desk: Desk):
     release = desk.ollama.hold("first", then=" answer")
+    desk.ollama.reply("of another thread")
     desk.ollama.reply("second answer")
-    first, second = await desk.turn("one"), await desk.turn("two")
+    first, second, other = await desk.turn("one"), await desk.turn("two"), await desk.turn("three", user=BEN)
 
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
         one = group.create_task(desk.collect(first))
         await desk.ollama.wait_for_chats(1)
-        waiting = desk.runner.stream(second)
-        assert await anext(waiting) == Status("status-waiting")
-        assert len(desk.ollama.chats) == 1
+        two = group.create_task(desk.collect(second))
+        # Were the second free to run, it would reach the model before one that is asked after it.
+        assert text_of(await desk.collect(other)) == "of another thread"
+        assert len(desk.ollama.chats) == 2
+        assert not two.done()
         release.set()
-        rest = [chunk async for chunk in waiting]
 
     assert text_of(one.result()) == "first answer"
-    assert text_of(rest) == "second answer"
-    assert "first answer" in [message["content"] for message in desk.ollama.chats[1]["messages"]]
+    assert two.result()[0] == Status("status-waiting")
+    assert text_of(two.result()) == "second answer"
+    assert "first answer" in [message["content"] for message in desk.ollama.chats[2]["messages"]]
 
 
 async def test_two_threads_run_beside_each_other(desk: Desk):
