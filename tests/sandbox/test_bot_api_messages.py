@@ -1,6 +1,12 @@
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNotFound, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import TelegramMethod
 from aiogram.types import (
     BufferedInputFile,
@@ -148,9 +154,12 @@ async def test_an_album_stays_whole_and_comes_back_by_file_id(started: Bot, scri
     again = await started.send_photo(ANNA, sent[0].photo[0].file_id)
     assert again.photo is not None
     assert again.photo[-1].file_unique_id == sent[0].photo[-1].file_unique_id
+    mixed: list[InputMediaPhoto | InputMediaDocument] = [
+        InputMediaPhoto(media=sent[0].photo[0].file_id),
+        InputMediaDocument(media=BufferedInputFile(b"x", "x.txt")),
+    ]
     with pytest.raises(TelegramBadRequest, match="can't mix"):
-        media = [InputMediaPhoto(media=sent[0].photo[0].file_id)]
-        await started.send_media_group(ANNA, [*media, InputMediaDocument(media=BufferedInputFile(b"x", "x.txt"))])
+        await started.send_media_group(ANNA, [*mixed])
 
 
 async def test_a_voice_note_of_a_person_is_downloaded_byte_for_byte(started: Bot, script: Script):
@@ -221,8 +230,6 @@ async def test_reactions_pins_and_actions(started: Bot, script: Script):
 async def test_a_migrated_group_names_its_successor(started: Bot, script: Script):
     group = await script.post("/chats", kind="group", title="Old", creator=ANNA, members=[BOT])
     fresh = await script.post(f"/chats/{group['id']}/migrate")
-    from aiogram.exceptions import TelegramMigrateToChat
-
     with pytest.raises(TelegramMigrateToChat) as refusal:
         await started.send_message(group["id"], "anybody here?")
     assert refusal.value.migrate_to_chat_id == fresh["id"]
