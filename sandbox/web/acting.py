@@ -53,8 +53,9 @@ class Acting:
         return {"messages": [self._cards.message(each) for each in page], "is_complete": len(page) == len(older)}
 
     def _read(self, ask: Read) -> Card:
-        self._cards.unread.mark(self._world.chat(ask.chat, self._person.id), ask.topic)
-        return {}
+        chat = self._world.chat(ask.chat, self._person.id)
+        self._cards.unread.mark(chat, ask.topic)
+        return {"chat": self._cards.chat(chat)}
 
     def _send(self, ask: Send) -> Card:
         chat = self._world.chat(ask.chat, self._person.id)

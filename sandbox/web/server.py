@@ -5,7 +5,7 @@ exactly one `{"is": "done", "id": n, "result": {…}}` or `{"is": "refused", "id
 
     open      person -> me, chats, drafts: from now on the page is this person
     history   chat, topic, before (a message id, 0: the newest), limit -> messages, is_complete
-    read      chat, topic: everything there has been seen
+    read      chat, topic -> chat (its card): everything there has been seen
     send      chat, topic, text, entities, reply, files ([{upload, kind, name, mime, duration}]); several make albums
     edit      chat, message, text, entities          delete  chat, messages
     press     chat, message, data -> text, is_alert, url (answered when the bot answers)

@@ -2,8 +2,8 @@
 
 from playwright.async_api import expect
 
-from sandbox.events import CallbackPressed, GenerationStopped, MessageEdited, MessagesDeleted, NewMessage
-from sandbox.model import Content, MessageEntity
+from sandbox.events import CallbackPressed, GenerationStopped, HistoryRead, MessageEdited, MessagesDeleted, NewMessage
+from sandbox.model import Chat, Content, MessageEntity
 from sandbox.posting import Options
 from tests.fakes.chat_page import ChatPage
 
@@ -167,6 +167,24 @@ async def test_replies_reactions_and_typing_reach_the_other_person(chat_page: Ch
     await expect(page.get_by_role("article").last).to_contain_text("🔥")
 
 
+async def test_what_arrives_in_the_open_chat_is_read_and_elsewhere_it_counts(chat_page: ChatPage):
+    world, chat = chat_page.world, chat_page.world.private(chat_page.anna.id, chat_page.ben.id)
+    topic = next(each for each in chat_page.group.topics.values() if each.title == "Releases")
+    page = await chat_page.open(chat_page.anna, chat)
+    open_item = page.get_by_role("option", selected=True)
+    for text in ("One", "Two", "Three"):
+        await chat_page.next_event(HistoryRead, _say(chat_page, chat, text))
+    await expect(open_item.locator(".badge")).to_have_count(0)
+    world.posting.send(chat_page.ben, chat_page.group, Content("In a topic"), Options(topic=topic.id))
+    world.posting.send(chat_page.ben, chat_page.group, Content("In General"))
+    group = page.get_by_role("option", name="Команда")
+    await expect(group.locator(".badge")).to_have_text("2")
+    await group.click()
+    await expect(group.locator(".badge")).to_have_text("1")
+    await page.get_by_role("tab", name="Releases").click()
+    await expect(group.locator(".badge")).to_have_count(0)
+
+
 async def test_the_page_comes_back_by_itself_when_the_server_restarts(chat_page: ChatPage):
     chat = chat_page.with_bot(chat_page.ben)
     page = await chat_page.open(chat_page.ben, chat)
@@ -178,6 +196,10 @@ async def test_the_page_comes_back_by_itself_when_the_server_restarts(chat_page:
     await expect(page.get_by_role("log")).to_contain_text("While you were away")
     await expect(page.get_by_role("status").filter(has_text="No connection")).to_be_hidden()
     await chat_page.next_event(NewMessage, _write(page, "After"))
+
+
+async def _say(chat_page: ChatPage, chat: Chat, text: str) -> None:
+    chat_page.world.posting.send(chat_page.ben, chat, Content(text))
 
 
 async def _write(page, text: str) -> None:

@@ -3,6 +3,7 @@
 import { copyText } from "./clipboard.js";
 import { writePlace } from "./place.js";
 import { upload } from "./socket.js";
+import { hear } from "./store.js";
 import { alertDialog, toast } from "./toast.js";
 import { say, sayRefusal, useLanguage } from "./words.js";
 
@@ -20,6 +21,7 @@ export class Actions {
     this.store = store;
     this.socket = socket;
     this.typedAt = 0;
+    this.isReading = false;
   }
 
   /**
@@ -74,11 +76,15 @@ export class Actions {
   }
 
   /** What is on the screen has been read. */
-  read() {
-    const { chat, chatId, topicId } = this.store;
-    if (!chat || document.visibilityState === "hidden") return;
+  async read() {
+    const { chat, topicId } = this.store;
+    if (!chat || this.isReading || document.visibilityState === "hidden") return;
     const unread = chat.is_forum ? chat.topics.find((topic) => topic.id === topicId)?.unread : chat.unread;
-    if (unread) this.socket.ask("read", { chat: chatId, topic: topicId }).catch(() => undefined);
+    if (!unread) return;
+    this.isReading = true;
+    const answer = await this.socket.ask("read", this.here).catch(() => null);
+    this.isReading = false;
+    if (answer) hear(this.store, { is: "chat", chat: answer.chat });
   }
 
   /** Where what is written now belongs, also if another chat is opened before it leaves. */

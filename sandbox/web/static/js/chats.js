@@ -11,6 +11,9 @@ import { typingWords } from "./header.js";
 
 /** @typedef {import("./store.js").Chat} Chat */
 
+/** A bot that nobody wrote to yet stands first: it is what a newcomer looks for. @param {Chat} chat */
+const freshness = (chat) => chat.last?.date ?? (chat.is_bot ? Infinity : 0);
+
 export class ChatsView {
   /** @param {import("./app.js").Page} page */
   constructor(page) {
@@ -31,7 +34,7 @@ export class ChatsView {
   /** @returns {Chat[]} newest first */
   get visible() {
     const chats = [...this.page.store.chats.values()].filter((chat) => chat.title.toLowerCase().includes(this.filter));
-    return chats.sort((a, b) => (b.last?.date ?? 0) - (a.last?.date ?? 0) || a.title.localeCompare(b.title));
+    return chats.sort((a, b) => freshness(b) - freshness(a) || a.title.localeCompare(b.title));
   }
 
   draw() {

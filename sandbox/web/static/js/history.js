@@ -29,6 +29,7 @@ export class HistoryView {
     new ResizeObserver(() => this.isDown && this.scrollDown()).observe(this.scroller);
     new ResizeObserver(() => this.isDown && this.scrollDown()).observe(this.list);
     page.store.on(["history", "draft", "open", "me"], () => this.draw());
+    page.store.on(["chats"], () => this.isDown && page.actions.read());
   }
 
   draw() {
