@@ -94,7 +94,7 @@ def handler_services(bot: Bot, rooms: Rooms, identities: Identities, doorkeeper:
     """What a handler may name as a parameter."""
     settings, stores, parts = rooms.settings, rooms.stores, rooms.forwarding
     commands = load_commands()
-    quota = Quota(stores.cache, stores.clock, settings.bot.daily_messages)
+    quota = Quota(stores.turns, stores.clock, settings.bot.daily_messages)
     return {
         "settings": settings,
         "translator": rooms.translator,

@@ -45,7 +45,9 @@ def bot_environment(settings: Settings, sandbox: Sandbox, folder: Path) -> dict[
     """What makes a bot one of this sandbox; everything else it takes from the settings as they are."""
     key = folder / "mtproto-public.pem"
     key.write_text(sandbox.public_key_pem)
+    quiet = {} if "log_level" in settings.model_fields_set else {"LOG_LEVEL": "WARNING"}
     return {
+        **quiet,
         "BOT_TOKEN": BOT_TOKEN,
         "ADMIN_IDS": str(ANNA),
         "TELEGRAM_API_URL": sandbox.url,

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import cast
 
 from aiogram import Bot
@@ -20,7 +19,6 @@ from handlers.ui.keyboards import markup
 from handlers.ui.place import Place
 from handlers.ui.replies import Mode, StreamedReply
 from storage.approvals import Approval
-from storage.cache import Cache
 from storage.chats import Chat
 from storage.turns import Turns
 from storage.users import User
@@ -46,26 +44,24 @@ class Question:
 
 
 class Quota:
-    """How many questions a person has left today, by the day of UTC."""
+    """How many questions a person has left today (UTC); counted from the turns, so a restart changes nothing."""
 
-    def __init__(self, cache: Cache, clock: Clock, daily: int) -> None:
-        self._cache = cache
+    def __init__(self, turns: Turns, clock: Clock, daily: int) -> None:
+        self._turns = turns
         self._clock = clock
         self.daily = daily
 
-    async def spend(self, user: User) -> None:
+    async def require(self, user: User) -> None:
         """
         Raises:
             UserError: nothing is left.
         """
-        if await self._cache.incr(self._key(user), int(timedelta(days=1).total_seconds())) > self.daily:
+        if await self.spent(user) >= self.daily:
             raise UserError("error-quota", limit=self.daily)
 
     async def spent(self, user: User) -> int:
-        return min(self.daily, int(await self._cache.get(self._key(user)) or 0))
-
-    def _key(self, user: User) -> str:
-        return f"quota:{user.id}:{self._clock.now():%Y-%m-%d}"
+        midnight = self._clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        return await self._turns.count_since(user.id, midnight)
 
 
 class Answerer:
@@ -83,7 +79,7 @@ class Answerer:
 
     async def answer(self, question: Question, asker: Asker) -> None:
         """Write the question down, let the agents answer, show it as it grows."""
-        await self._quota.spend(asker.user)
+        await self._quota.require(asker.user)
         place = asker.place
         source = f"message:{place.chat}:{place.reply_to}"
         id = await self._turns.begin(place.thread, asker.user.id, asker.chat.id, question.update, question.text, source)
