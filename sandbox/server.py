@@ -95,7 +95,7 @@ class Sandbox:
             return
         from sandbox.mtproto.server import MtprotoServer
 
-        key_path = (self._folder or Path()) / "mtproto-server.pem"
+        key_path = self._folder / "mtproto-server.json" if self._folder is not None else None
         self._mtproto = MtprotoServer(self.world, self._mtproto_port, key_path)
         await self._mtproto.start()
         stack.push_async_callback(self._mtproto.close)

@@ -28,10 +28,10 @@ class AuthKey:
 class AuthKeys:
     """All keys by id; every change of account or layer is saved at once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         self._keys: dict[int, AuthKey] = {}
-        if path.exists():
+        if path is not None and path.exists():
             for row in json.loads(path.read_text("ascii")):
                 self._hold(_from_row(row))
 
@@ -51,6 +51,8 @@ class AuthKeys:
         return [key for key in self._keys.values() if key.account_id == account_id]
 
     def save(self) -> None:
+        if self._path is None:
+            return
         rows = [
             {"key": key.key.hex(), "account_id": key.account_id, "layer": key.layer, "salt": key.salt}
             for key in self._keys.values()

@@ -82,8 +82,10 @@ class ServerKey:
         return cls(p * q, pow(RSA_EXPONENT, -1, (p - 1) * (q - 1)))
 
     @classmethod
-    def load_or_make(cls, path: Path) -> "ServerKey":
+    def load_or_make(cls, path: Path | None) -> "ServerKey":
         """The key kept at `path`, made there at first start; the public half is written beside it as `.pub`."""
+        if path is None:
+            return cls.generate()
         if path.exists():
             kept = json.loads(path.read_text("ascii"))
             return cls(int(kept["modulus"], 16), int(kept["private_exponent"], 16))

@@ -53,14 +53,15 @@ def channel_difference(world: "World", account_id: int, chat: "Chat", pts: int, 
     if not entries:
         return types.updates.ChannelDifferenceEmpty(box.pts, final=True, timeout=_RETRY_AFTER)
     part = entries[: max(1, min(limit, SLICE))]
+    is_final = len(part) == len(entries)
     messages, others = _replayed(view, part)
     return types.updates.ChannelDifference(
-        pts=part[-1][0],
+        pts=box.pts if is_final else part[-1][0],
         new_messages=messages,
         other_updates=others,
         chats=view.chats(),
         users=view.users(),
-        final=len(part) == len(entries) or None,
+        final=is_final or None,
         timeout=_RETRY_AFTER,
     )
 

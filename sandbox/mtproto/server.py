@@ -22,9 +22,13 @@ DC = 2
 
 
 class MtprotoServer:
-    """Serves one world. The RSA key is made at first start and kept at `key_path`, clients' keys beside it."""
+    """Serves one world.
 
-    def __init__(self, world: "World", port: int, key_path: Path) -> None:
+    The RSA key is made at first start and kept at `key_path`, its public half beside it as `.pub`, and clients' keys
+    too; without a path all of them are forgotten at the end.
+    """
+
+    def __init__(self, world: "World", port: int, key_path: Path | None) -> None:
         self.world = world
         self.port = port
         self.dispatcher = Dispatcher(METHODS, OPEN_METHODS)
@@ -44,7 +48,7 @@ class MtprotoServer:
     async def start(self) -> None:
         """Listen on loopback; with port 0 the system chooses, and `port` says which."""
         self.key = await asyncio.to_thread(ServerKey.load_or_make, self._key_path)
-        self.keys = AuthKeys(self._key_path.with_name("mtproto-clients.json"))
+        self.keys = AuthKeys(self._key_path.with_name("mtproto-clients.json") if self._key_path is not None else None)
         self._server = await asyncio.start_server(self._on_client, HOST, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         self.updates.start()
