@@ -30,6 +30,8 @@ class Options:
     """allow_sending_without_reply"""
     via_bot: int = 0
     inline_id: str = ""
+    only_for: int = 0
+    """Ephemeral: the one member of the group that sees it."""
     is_anonymous: bool = False
     """An administrator who speaks as the group."""
 
@@ -127,6 +129,7 @@ class Posting:
             is_silent=options.is_silent,
             is_protected=options.is_protected or chat.is_protected,
             views=1 if chat.kind == "channel" else 0,
+            only_for=options.only_for,
         )
 
     def publish(self, message: Message, random_id: int = 0) -> None:

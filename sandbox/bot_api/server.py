@@ -15,6 +15,7 @@ from sandbox.bot_api.methods import METHODS
 from sandbox.bot_api.queues import PollConflictError, UpdateQueue
 from sandbox.bot_api.requests import parsed
 from sandbox.bot_api.webhooks import Webhooks, webhook_info
+from sandbox.events import FaultMet
 from sandbox.faults import Fault
 from sandbox.model import Account, Json
 from sandbox.refusals import WorldError
@@ -66,7 +67,11 @@ class BotApi:
         try:
             call = await self._call(token, method, scope, receive)
             fault = self._world.faults.take(call.bot.id, call.method)
+            if fault is not None:
+                self._world.emit(FaultMet(call.method))
             result = await self._run(call, fault)
+            if fault is not None and fault.kind == "delay_after":
+                await asyncio.sleep(fault.seconds)
             if fault is not None and fault.kind.startswith("cut"):
                 await _cut(send)
                 return

@@ -8,6 +8,7 @@ from aiogram.types import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
     ChatPermissions,
+    EphemeralMessageParameters,
     InlineQueryResultArticle,
     InputRichMessage,
     InputTextMessageContent,
@@ -114,7 +115,7 @@ async def test_the_menu_is_kept_by_scope_and_language(bot: Bot, script: Script):
 
 
 async def test_a_rich_message_of_markdown_becomes_blocks(started: Bot):
-    markdown = "# Отчёт\n\nИтого **три**:\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```py\n1\n```\n\n- [x] done\n> so it goes"
+    markdown = "# Отчёт\n\n**Три**:\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n```py\n1\n```\n\n- [x] done\n> so it goes"
     sent = await started.send_rich_message(ANNA, InputRichMessage(markdown=markdown))
     assert sent.rich_message is not None
     blocks = sent.rich_message.blocks
@@ -154,3 +155,18 @@ async def _until_inline(bot: Bot):
     while not any(each.inline_query for each in updates):
         updates = await bot.get_updates(offset=updates[-1].update_id + 1, timeout=5)
     return updates
+
+
+async def test_an_ephemeral_message_is_seen_by_one_member_only(bot: Bot, script: Script):
+    group = await _group(script)
+    only_ben = EphemeralMessageParameters(receiver_user_id=BEN)
+    sent = await bot.send_message(group, "between us", ephemeral_message_parameters=only_ben)
+    assert sent.ephemeral_message_id is not None
+    assert "between us" in await script.texts(group, BEN)
+    assert "between us" not in await script.texts(group, ANNA)
+    await bot.edit_ephemeral_message_text(group, BEN, sent.ephemeral_message_id, "for you")
+    assert (await script.texts(group, BEN))[-1] == "for you"
+    await bot.delete_ephemeral_message(group, BEN, sent.ephemeral_message_id)
+    assert "for you" not in await script.texts(group, BEN)
+    with pytest.raises(TelegramBadRequest, match="only in groups"):
+        await bot.send_message(f"@{TARGET}", "x", ephemeral_message_parameters=only_ben)

@@ -31,7 +31,21 @@ def options(call: Call, chat: Chat) -> Options:
         markup=keyboard(call),
         is_silent=call.flag("disable_notification"),
         is_protected=call.flag("protect_content"),
+        only_for=_receiver(call, chat),
     )
+
+
+def _receiver(call: Call, chat: Chat) -> int:
+    """Of an ephemeral message: the member that sees it; 0: everybody sees it."""
+    given = call.json("ephemeral_message_parameters") or {}
+    receiver = int(given.get("receiver_user_id") or 0)
+    if not receiver:
+        return 0
+    if chat.kind not in ("group", "supergroup"):
+        raise WorldError("BAD_REQUEST", reason="ephemeral messages can be sent only in groups and supergroups")
+    if not call.world.member(chat, receiver).is_inside:
+        raise WorldError("BAD_REQUEST", reason="USER_NOT_PARTICIPANT")
+    return receiver
 
 
 def text_content(call: Call, field: str = "text", entities: str = "entities") -> Content:

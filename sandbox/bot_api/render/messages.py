@@ -92,6 +92,9 @@ def _marks(world: World, shown_message: Message) -> Json:
         shown["via_bot"] = people.user(world.accounts[shown_message.via_bot])
     if shown_message.is_protected:
         shown["has_protected_content"] = True
+    if shown_message.only_for:
+        shown["receiver_user"] = people.user(world.accounts[shown_message.only_for])
+        shown["ephemeral_message_id"] = shown_message.shared_id or shown_message.uid
     if shown_message.markup and "inline_keyboard" in shown_message.markup:
         shown["reply_markup"] = shown_message.markup
     return shown
