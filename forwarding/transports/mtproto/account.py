@@ -41,6 +41,9 @@ class Account:
             settings.api_hash.get_secret_value(),
             sequential_updates=True,
             flood_sleep_threshold=FLOOD_SLEEP_SECONDS,
+            # The outbox retries; one more attempt is for a login that is sent on to another data centre.
+            request_retries=1,
+            raise_last_call_error=True,
         )
         self.client.parse_mode = None
 

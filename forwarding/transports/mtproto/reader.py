@@ -32,14 +32,10 @@ class AccountReader:
         self._wake = asyncio.Event()
 
     async def run(self) -> None:
-        """Read until cancelled.
-
-        Raises:
-            Unavailable: the account is not signed in, or Telegram cannot be reached at the start.
-        """
-        if not await self._account.connect():
-            raise Unavailable("error-account-signed-out")
-        await self._account.learn_chats()
+        """Read until cancelled; ends at once when the account is signed out, which only a login mends."""
+        if not await self._connected():
+            log.error("account_signed_out", remedy="python -m bot login")
+            return
         client = self._account.client
         client.add_event_handler(self._on_post, events.NewMessage())
         client.add_event_handler(self._on_edit, events.MessageEdited())
@@ -63,6 +59,18 @@ class AccountReader:
                 await asyncio.sleep(error.seconds)
             except (errors.RPCError, ValueError, OSError, TimeoutError, Unavailable) as error:
                 log.warning("source_not_read", source=source, reason=str(error))
+
+    async def _connected(self) -> bool:
+        while True:
+            try:
+                if not await self._account.connect():
+                    return False
+                await self._account.learn_chats()
+            except (errors.RPCError, OSError, TimeoutError, Unavailable) as error:
+                log.warning("account_not_connected", reason=str(error))
+                await asyncio.sleep(POLL_SECONDS)
+            else:
+                return True
 
     async def _sources(self) -> list[ChatId]:
         rules = [rule for rule in await self._rulebook.list() if rule.via == "account" and not rule.is_paused]

@@ -1,0 +1,222 @@
+"""The account against the sandbox's MTProto server: login, reading from a watermark, copies that count once."""
+
+import asyncio
+import stat
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from core.config import Settings
+from core.errors import DeliveryRejected, SettingsError, UserError
+from core.i18n import Translator
+from core.ids import ChatId, MessageId, UserId
+from forwarding.outgoing import CopyPosts, EditCopy, SendText
+from forwarding.post import Entity
+from forwarding.rules import RuleBook, RuleSpec
+from forwarding.transports.mtproto.account import Account
+from forwarding.transports.mtproto.reader import AccountReader
+from forwarding.transports.mtproto.transport import AccountTransport
+from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden
+from sandbox.model import Content
+from sandbox.mtproto.login import CODES
+from sandbox.mtproto.server import MtprotoServer
+from sandbox.seed import ANNA
+from storage.database import Database
+from storage.rules import Rules
+from storage.watermarks import Watermarks
+from tests.fakes.clock import FakeClock
+from tests.fakes.forwarding import Room, make_room
+from tests.fakes.telethon_client import serving
+
+AUTHOR = UserId(ANNA)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A server, and the account of Anna signed in at it."""
+
+    server: MtprotoServer
+    settings: Settings
+    account: Account
+    transport: AccountTransport
+    source: ChatId
+    target: ChatId
+
+    def post(self, text: str) -> MessageId:
+        world = self.server.world
+        message = world.posting.send(world.accounts[ANNA], world.chat_named("@source_news", ANNA), Content(text))
+        return MessageId(message.shared_id)
+
+    async def texts(self, chat: ChatId) -> list[str]:
+        return [message.message async for message in self.account.client.iter_messages(chat, reverse=True)]
+
+
+def settings_of(server: MtprotoServer, folder: Path) -> Settings:
+    key = folder / "key.pem"
+    key.write_text(server.public_key_pem)
+    return Settings(
+        _env_file=None,
+        api_id=1,
+        api_hash=SecretStr("sandbox"),
+        mtproto_server=f"127.0.0.1:{server.port}",
+        mtproto_key_file=key,
+        data_dir=folder / "data",
+    )
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[MtprotoServer]:
+    async with serving(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def stage(server: MtprotoServer, tmp_path: Path) -> AsyncIterator[Stage]:
+    settings = settings_of(server, tmp_path)
+    account = Account(settings)
+    await account.connect()
+    await log_in(account, server)
+    await account.learn_chats()
+    transport = AccountTransport(account)
+    source, target = [(await transport.resolve(name)).id for name in ("@source_news", "@target_news")]
+    yield Stage(server, settings, account, transport, source, target)
+    await account.close()
+
+
+async def log_in(account: Account, server: MtprotoServer) -> None:
+    phone = server.world.accounts[ANNA].phone
+    await account.send_code(phone)
+    assert await account.sign_in(phone, server.world.kept[CODES][phone])
+
+
+async def test_a_login_is_kept_in_a_file_that_only_its_owner_reads(stage: Stage):
+    path = stage.settings.data_dir / "account.session"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert Account.is_set_up(stage.settings)
+    await stage.account.close()
+    again = Account(stage.settings)
+    assert await again.connect()
+    assert await again.name() == "@anna"
+    await again.close()
+
+
+async def test_a_wrong_code_is_told_and_nothing_is_kept(server: MtprotoServer, tmp_path: Path):
+    settings = settings_of(server, tmp_path)
+    account = Account(settings)
+    assert not await account.connect()
+    phone = server.world.accounts[ANNA].phone
+    await account.send_code(phone)
+    wrong = "00000" if server.world.kept[CODES][phone] != "00000" else "11111"
+    with pytest.raises(UserError) as raised:
+        await account.sign_in(phone, wrong)
+    assert raised.value.key == "error-login-code"
+    assert not Account.is_set_up(settings)
+    await account.close()
+
+
+async def test_an_account_with_a_password_is_asked_for_it(server: MtprotoServer, tmp_path: Path):
+    server.world.accounts[ANNA].password = "secret"
+    account = Account(settings_of(server, tmp_path))
+    await account.connect()
+    phone = server.world.accounts[ANNA].phone
+    await account.send_code(phone)
+    assert not await account.sign_in(phone, server.world.kept[CODES][phone])
+    with pytest.raises(UserError) as raised:
+        await account.sign_in_with_password("wrong")
+    assert raised.value.key == "error-login-password"
+    await account.sign_in_with_password("secret")
+    assert await account.name() == "@anna"
+    await account.close()
+
+
+def test_settings_that_are_missing_or_wrong_are_named(tmp_path: Path):
+    with pytest.raises(SettingsError) as raised:
+        Account(Settings(_env_file=None, api_id=None, data_dir=tmp_path))
+    assert raised.value.params["setting"] == "API_ID"
+    with pytest.raises(SettingsError) as raised:
+        Account(Settings(_env_file=None, api_id=1, api_hash=SecretStr("x"), mtproto_server="nope", data_dir=tmp_path))
+    assert raised.value.params["setting"] == "MTPROTO_SERVER"
+
+
+async def test_a_copy_arrives_once_though_it_is_sent_twice(stage: Stage):
+    number = stage.post("only once")
+    before = await stage.texts(stage.target)
+    address = Address(stage.target, key="post:1")
+    [copy] = await stage.transport.copy(address, CopyPosts(stage.source, (number,), via="account"))
+    with pytest.raises(AlreadySent):
+        await stage.transport.copy(address, CopyPosts(stage.source, (number,), via="account"))
+    assert await stage.texts(stage.target) == [*before, "only once"]
+    edit = EditCopy(stage.source, number, "edited", (Entity("bold", 0, 6),), via="account")
+    for _ in range(2):
+        await stage.transport.edit(Address(stage.target), copy, edit, has_media=False)
+    assert (await stage.texts(stage.target))[-1] == "edited"
+
+
+async def test_protected_content_is_not_copied(stage: Stage):
+    number = stage.post("secret")
+    stage.server.world.chat_named("@source_news", ANNA).is_protected = True
+    with pytest.raises((CopyForbidden, DeliveryRejected)):
+        await stage.transport.copy(Address(stage.target, key="k"), CopyPosts(stage.source, (number,), via="account"))
+
+
+async def test_a_text_is_said(stage: Stage):
+    await stage.transport.say(Address(stage.target, key="k"), SendText("hello", (Entity("bold", 0, 5),)))
+    assert (await stage.texts(stage.target))[-1] == "hello"
+
+
+async def test_rights_are_those_of_the_account_and_of_people(stage: Stage):
+    mine = await stage.transport.rights(stage.source)
+    assert (mine.is_admin, mine.can_read, mine.can_post) == (True, True, True)
+    assert not (await stage.transport.rights(ChatId(-1009999999999))).can_read
+    with pytest.raises(UserError):
+        await stage.transport.resolve("@nowhere_at_all")
+
+
+@pytest.fixture
+async def room(stage: Stage, database: Database, translator: Translator, clock: FakeClock) -> Room:
+    """A bot that cannot read the source and may post in the target."""
+    room = make_room(database, translator, clock)
+    for chat, title, username in ((stage.source, "Source", "source_news"), (stage.target, "Target", "target_news")):
+        room.transport.add_chat(chat, title, username)
+    room.transport.allow(stage.target, None)
+    room.transport.allow(stage.target, AUTHOR)
+    return room
+
+
+async def test_what_was_posted_while_nobody_ran_is_read_in_order(
+    stage: Stage, room: Room, database: Database, clock: FakeClock
+):
+    rulebook = RuleBook(Rules(database, clock), {"bot": room.transport, "account": stage.transport}, clock)
+    rule = await rulebook.create(RuleSpec(source=stage.source, destination=stage.target), AUTHOR, "update:1")
+    assert rule.via == "account"
+    await room.rulebook.reread()
+    reader = AccountReader(stage.account, rulebook, room.forwarder, Watermarks(database))
+    await reader.catch_up()
+    posted = [stage.post(f"post {number}") for number in range(3)]
+    await reader.catch_up()
+    await reader.catch_up()
+    stored = await room.posts.between(stage.source, clock.now().replace(year=2000), clock.now().replace(year=2100))
+    assert [post.message for post in stored] == posted
+    assert {post.via for post in stored} == {"account"}
+
+
+async def test_a_running_reader_hears_posts_and_edits(stage: Stage, room: Room, database: Database, clock: FakeClock):
+    rulebook = RuleBook(Rules(database, clock), {"bot": room.transport, "account": stage.transport}, clock)
+    await rulebook.create(RuleSpec(source=stage.source, destination=stage.target), AUTHOR, "update:1")
+    await room.rulebook.reread()
+    watermarks = Watermarks(database)
+    await watermarks.advance(stage.source, stage.post("before"))
+    heard = asyncio.Event()
+    room.outbox.subscribe(heard.set)
+    reader = AccountReader(stage.account, rulebook, room.forwarder, watermarks)
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        running = group.create_task(reader.run())
+        number = stage.post("live")
+        await heard.wait()
+        running.cancel()
+    known = await room.posts.get(stage.source, number)
+    assert known is not None
+    assert known.content["text"] == "live"
