@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
         choices=ROLES,
         default="all",
         help="which part runs in this process: all (default), edge (updates and answers), worker (the outbox), "
-        "scheduler (reminders and digests), userbot (the account that reads channels)",
+        "scheduler (reminders and digests), userbot (instead of worker: the outbox, and the account that reads)",
     )
     sandbox = commands.add_parser(
         "sandbox",

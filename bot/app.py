@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from api.app import build_app
 from api.server import serving
 from bot.edge import Edge, Rooms, build_edge, end, open_intake, webhook_secret, welcome_owner
-from bot.forwarding_parts import build_forwarding
+from bot.forwarding_parts import build_forwarding, open_account
 from bot.paths import LOCALES
 from bot.patience import Patience
 from bot.probes import build_health
@@ -66,7 +66,14 @@ async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Superv
     memory = open_memory(settings, stores, models, stack)
     governor = await open_governor(stores, bot)
     forwarding = build_forwarding(
-        settings, stores, bot, governor=governor, translator=translator, metrics=metrics, is_alone=role == "all"
+        settings,
+        stores,
+        bot,
+        account=open_account(settings, role, stack),
+        governor=governor,
+        translator=translator,
+        metrics=metrics,
+        is_alone=role == "all",
     )
     runner = build_runner(
         settings,
@@ -97,8 +104,10 @@ async def start(rooms: Rooms, bot: Bot, role: str, say: Say, stack: AsyncExitSta
         scheduler = build_scheduler(rooms)
         await scheduler.start()
         stack.push_async_callback(scheduler.stop)
-    if role in ("all", "worker"):
+    if role in ("all", "worker", "userbot"):
         stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.courier.run(), name="courier"))
+    if rooms.forwarding.reader is not None:
+        stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.reader.run(), name="account"))
     edge: Edge | None = None
     if role in ("all", "edge"):
         await Patience().until_it_works(bot.me)

@@ -1,21 +1,28 @@
 """The way of a post through this process: rule book, forwarder, courier, and the transports they use."""
 
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from aiogram import Bot
 
 from bot.stores import Stores
 from core.config import Settings
+from core.errors import SettingsError
 from core.i18n import Translator
 from core.metrics import Metrics
 from forwarding.courier import Courier
 from forwarding.forwarder import Forwarder
 from forwarding.limits import Governor
 from forwarding.notices import Notices
+from forwarding.outgoing import Via
 from forwarding.pipeline import Pipeline, all_filters
 from forwarding.rules import RuleBook
 from forwarding.sending import Sender
 from forwarding.transports.bot_api.transport import BotTransport
+from forwarding.transports.mtproto.account import Account
+from forwarding.transports.mtproto.reader import AccountReader
+from forwarding.transports.mtproto.transport import AccountTransport
+from forwarding.transports.protocol import Transport
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class ForwardingParts:
     rulebook: RuleBook
     forwarder: Forwarder
     courier: Courier
+    reader: AccountReader | None
+    """None where no account is logged in, or where another process has it."""
 
 
 def build_forwarding(
@@ -32,14 +41,17 @@ def build_forwarding(
     stores: Stores,
     bot: Bot,
     *,
+    account: Account | None,
     governor: Governor,
     translator: Translator,
     metrics: Metrics,
     is_alone: bool,
 ) -> ForwardingParts:
     """`is_alone`: no other process sends from this outbox."""
-    transport = BotTransport(bot)
-    rulebook = RuleBook(stores.rules, {"bot": transport}, stores.clock)
+    transports: dict[Via, Transport] = {"bot": BotTransport(bot)}
+    if account is not None:
+        transports["account"] = AccountTransport(account)
+    rulebook = RuleBook(stores.rules, transports, stores.clock)
     notices = Notices(stores.users, translator)
     forwarder = Forwarder(
         stores.posts,
@@ -52,7 +64,7 @@ def build_forwarding(
     )
     courier = Courier(
         stores.outbox,
-        Sender({"bot": transport}, stores.links),
+        Sender(transports, stores.links),
         governor,
         rulebook=rulebook,
         notices=notices,
@@ -63,4 +75,22 @@ def build_forwarding(
         is_alone=is_alone,
         metrics=metrics,
     )
-    return ForwardingParts(rulebook, forwarder, courier)
+    reader = AccountReader(account, rulebook, forwarder, stores.watermarks) if account is not None else None
+    return ForwardingParts(rulebook, forwarder, courier, reader)
+
+
+def open_account(settings: Settings, role: str, stack: AsyncExitStack) -> Account | None:
+    """The account, in the one process that may have it.
+
+    Raises:
+        SettingsError: a worker would refuse what only the account can send.
+    """
+    if not Account.is_set_up(settings):
+        return None
+    if role == "worker":
+        raise SettingsError(setting="--role", reason="an account is logged in here: start userbot instead of worker")
+    if role not in ("all", "userbot"):
+        return None
+    account = Account(settings)
+    stack.push_async_callback(account.close)
+    return account

@@ -1,19 +1,48 @@
 """`python -m bot login`: the account that reads channels signs in, once."""
 
+import asyncio
+import getpass
 from collections.abc import Callable
 
+from bot.paths import LOCALES
 from core.config import Settings
-from core.errors import SettingsError
+from core.errors import UserError
+from core.i18n import Texts, Translator
+from forwarding.transports.mtproto.account import Account
+
+ATTEMPTS = 3
+
+Ask = Callable[[str], str]
 
 
-async def login(settings: Settings, say: Callable[[str], None]) -> int:
-    """Asks for phone, code and password on the terminal."""
-    if settings.api_id is None or settings.api_hash is None:
-        raise SettingsError(
-            setting="API_ID", reason="and API_HASH are needed for an account; get them from my.telegram.org"
-        )
-    from forwarding.transports.mtproto import sign_in
-
-    name = await sign_in(settings)
-    say(f"Logged in as {name}.")
+async def login(
+    settings: Settings, say: Callable[[str], None], ask: Ask = input, ask_secret: Ask = getpass.getpass
+) -> int:
+    """Asks for phone, code and password on the terminal; 1 when they were wrong too often."""
+    account = Account(settings)
+    texts = Translator(LOCALES).bound("en")
+    try:
+        if not await account.connect():
+            phone = await asyncio.to_thread(ask, texts("login-phone") + " ")
+            await account.send_code(phone.strip())
+            if not await _sign_in(account, phone.strip(), texts, say, ask=ask, ask_secret=ask_secret):
+                return 1
+        say(texts("login-done", name=await account.name()))
+    finally:
+        await account.close()
     return 0
+
+
+async def _sign_in(
+    account: Account, phone: str, texts: Texts, say: Callable[[str], None], *, ask: Ask, ask_secret: Ask
+) -> bool:
+    for _ in range(ATTEMPTS):
+        try:
+            code = await asyncio.to_thread(ask, texts("login-code") + " ")
+            if not await account.sign_in(phone, code.strip()):
+                await account.sign_in_with_password(await asyncio.to_thread(ask_secret, texts("login-password") + " "))
+        except UserError as error:
+            say(texts(error.key, **error.params))
+        else:
+            return True
+    return False

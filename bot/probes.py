@@ -28,6 +28,8 @@ def build_health(settings: Settings, stores: Stores, models: Models, memory: Mem
     }
     if settings.redis_url is not None:
         probes["redis"] = stores.cache.ping
+    if settings.api_id is not None:
+        probes["account"] = partial(ask_account, settings)
     return Health(probes, NEEDED, OWN)
 
 
@@ -48,3 +50,9 @@ async def ask_ollama(models: Models) -> None:
 async def ask_whisper(models: Models) -> None:
     if not models.speech.is_ready:
         raise Unavailable("error-no-whisper")
+
+
+async def ask_account(settings: Settings) -> None:
+    """Only whether somebody logged in: a second connection of the session would end the first."""
+    if not (settings.data_dir / "account.session").exists():
+        raise Unavailable("check-no-account")

@@ -20,6 +20,7 @@ from storage.reminders import Reminders
 from storage.rules import Rules
 from storage.turns import Turns
 from storage.users import Users
+from storage.watermarks import Watermarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Stores:
     rules: Rules
     links: Links
     limits: Limits
+    watermarks: Watermarks
     outbox: Outbox
     reminders: Reminders
     digests: Digests
@@ -69,6 +71,7 @@ def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
         rules=Rules(database, clock),
         links=Links(database),
         limits=Limits(database),
+        watermarks=Watermarks(database),
         outbox=Outbox(database, clock),
         reminders=Reminders(database, clock),
         digests=Digests(database, clock),
