@@ -42,6 +42,16 @@ from storage.users import Role
 log = structlog.get_logger(__name__)
 
 
+SERVICES = frozenset(
+    {
+        "settings", "translator", "clock", "cache", "users", "chats", "turns", "inbox", "outbox", "approvals",
+        "reminders", "digests", "runner", "memory", "catalog", "speech", "rulebook", "forwarder", "health",
+        "identities", "doorkeeper", "quota", "answerer", "commands", "menu", "redo",
+    }
+)  # fmt: skip
+"""What handlers may name as a parameter; the wiring test compares it with what they name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rooms:
     """What the edge stands on."""
@@ -87,6 +97,8 @@ def build_edge(bot: Bot, rooms: Rooms) -> Edge:
     intake = Intake(bot, dispatcher, stores.inbox, rooms.supervisor)
     resume = Resume(stores.inbox, intake, stores.outbox, stores.users, translator)
     dispatcher["redo"] = resume.redo
+    if dispatcher.workflow_data.keys() != SERVICES:
+        raise TypeError(f"services differ: {dispatcher.workflow_data.keys() ^ SERVICES}")
     return Edge(bot, dispatcher, intake, resume, services["menu"], code)
 
 

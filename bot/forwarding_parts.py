@@ -2,6 +2,7 @@
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aiogram import Bot
 
@@ -19,10 +20,13 @@ from forwarding.pipeline import Pipeline, all_filters
 from forwarding.rules import RuleBook
 from forwarding.sending import Sender
 from forwarding.transports.bot_api.transport import BotTransport
-from forwarding.transports.mtproto.account import Account
-from forwarding.transports.mtproto.reader import AccountReader
-from forwarding.transports.mtproto.transport import AccountTransport
 from forwarding.transports.protocol import Transport
+
+if TYPE_CHECKING:
+    from forwarding.transports.mtproto.account import Account
+    from forwarding.transports.mtproto.reader import AccountReader
+
+SESSION = "account.session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class ForwardingParts:
     rulebook: RuleBook
     forwarder: Forwarder
     courier: Courier
-    reader: AccountReader | None
+    reader: "AccountReader | None"
     """None where no account is logged in, or where another process has it."""
 
 
@@ -41,7 +45,7 @@ def build_forwarding(
     stores: Stores,
     bot: Bot,
     *,
-    account: Account | None,
+    account: "Account | None",
     governor: Governor,
     translator: Translator,
     metrics: Metrics,
@@ -50,7 +54,7 @@ def build_forwarding(
     """`is_alone`: no other process sends from this outbox."""
     transports: dict[Via, Transport] = {"bot": BotTransport(bot)}
     if account is not None:
-        transports["account"] = AccountTransport(account)
+        transports["account"] = _account_transport(account)
     rulebook = RuleBook(stores.rules, transports, stores.clock)
     notices = Notices(stores.users, translator)
     forwarder = Forwarder(
@@ -75,22 +79,34 @@ def build_forwarding(
         is_alone=is_alone,
         metrics=metrics,
     )
-    reader = AccountReader(account, rulebook, forwarder, stores.watermarks) if account is not None else None
+    if account is None:
+        return ForwardingParts(rulebook, forwarder, courier, None)
+    from forwarding.transports.mtproto.reader import AccountReader
+
+    reader = AccountReader(account, rulebook, forwarder, stores.watermarks)
     return ForwardingParts(rulebook, forwarder, courier, reader)
 
 
-def open_account(settings: Settings, role: str, stack: AsyncExitStack) -> Account | None:
+def _account_transport(account: "Account") -> Transport:
+    from forwarding.transports.mtproto.transport import AccountTransport
+
+    return AccountTransport(account)
+
+
+def open_account(settings: Settings, role: str, stack: AsyncExitStack) -> "Account | None":
     """The account, in the one process that may have it.
 
     Raises:
         SettingsError: a worker would refuse what only the account can send.
     """
-    if not Account.is_set_up(settings):
-        return None
+    if settings.api_id is None or not (settings.data_dir / SESSION).exists():
+        return None  # and Telethon, which is large, is not even imported
     if role == "worker":
         raise SettingsError(setting="--role", reason="an account is logged in here: start userbot instead of worker")
     if role not in ("all", "userbot"):
         return None
+    from forwarding.transports.mtproto.account import Account
+
     account = Account(settings)
     stack.push_async_callback(account.close)
     return account

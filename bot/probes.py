@@ -5,6 +5,7 @@ from functools import partial
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 
+from bot.forwarding_parts import SESSION
 from bot.stores import Stores
 from bot.thinking import Models
 from core.config import Settings
@@ -54,5 +55,5 @@ async def ask_whisper(models: Models) -> None:
 
 async def ask_account(settings: Settings) -> None:
     """Only whether somebody logged in: a second connection of the session would end the first."""
-    if not (settings.data_dir / "account.session").exists():
+    if not (settings.data_dir / SESSION).exists():
         raise Unavailable("check-no-account")
