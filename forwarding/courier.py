@@ -9,7 +9,7 @@ import structlog
 from core.clock import Clock, SystemClock
 from core.errors import DeliveryRejected, RetryLater, Unavailable
 from core.metrics import Metrics
-from forwarding.limits import Governor
+from forwarding.limits import Governor, TooFast
 from forwarding.notices import Notices, link_to
 from forwarding.outgoing import CopyPosts, EditCopy, from_payload
 from forwarding.rules import Rule, RuleBook
@@ -112,6 +112,8 @@ class Courier:
         match error:
             case ChatMigrated():
                 await self._migrate(delivery, error)
+            case TooFast():
+                await self._retry(delivery, error.seconds, "waits for its turn")
             case RetryLater():
                 await self._governor.close(delivery.chat, error.seconds)
                 await self._retry(delivery, error.seconds, "told to wait")

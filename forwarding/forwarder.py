@@ -24,8 +24,8 @@ from storage.posts import Decision, Posts, StoredPost
 ALBUM_SIZE = 10
 """Telegram's largest album."""
 
-RETRY_SECONDS = 2.0
-"""Pause after the database did not answer."""
+POLL_SECONDS = 5.0
+"""Longest sleep: another process may have stored parts of an album."""
 
 log = structlog.get_logger(__name__)
 
@@ -110,10 +110,10 @@ class Forwarder:
         while True:
             self._changed.clear()
             try:
-                pause = await self.settle()
+                pause = min(POLL_SECONDS, await self.settle() or POLL_SECONDS)
             except Unavailable as error:
                 log.warning("settle_postponed", reason=error.key)
-                pause = RETRY_SECONDS
+                pause = POLL_SECONDS
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), timeout=pause)
 

@@ -10,11 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.clock import Clock, SystemClock
+from core.errors import RetryLater
 from core.ids import ChatId
 from storage.limits import Limits
 
 EVERY_CHAT = ChatId(0)
 """Stands for the bot as a whole."""
+
+
+class TooFast(RetryLater):
+    """Our own pace, not Telegram's refusal: nothing was sent."""
 
 
 @dataclass(frozen=True, slots=True)

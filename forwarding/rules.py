@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -16,10 +15,10 @@ from forwarding.transports.protocol import ChatInfo, Transport
 from storage.rules import Rules, StoredRule
 
 MAX_RULES = 200
+MAX_WORDS = 1000
+MAX_WORD = 100
 REREAD_SECONDS = 5.0
 """How soon a rule that another process saved is known here."""
-
-Words = Annotated[tuple[Annotated[str, Field(max_length=100)], ...], Field(max_length=1000)]
 
 
 class RuleSpec(BaseModel):
@@ -32,17 +31,26 @@ class RuleSpec(BaseModel):
     name: str = Field("", max_length=100)
     topic: TopicId | None = None
     """Of the destination."""
-    keep: Words = ()
-    drop: Words = ()
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
 
     @field_validator("keep", "drop", mode="before")
     @classmethod
     def _clean(cls, value: object) -> object:
-        """Empty words would match everything; a word named twice counts once."""
+        """A word of nothing but invisible signs is none; a word named twice counts once.
+
+        Raises:
+            UserError: too many words, or a too long one.
+        """
         if isinstance(value, str) or not isinstance(value, Sequence):
             return value
         words = (" ".join(word.split()) if isinstance(word, str) else word for word in value)
-        return tuple(dict.fromkeys(word for word in words if not isinstance(word, str) or normalise(word)))
+        unique = tuple(dict.fromkeys(word for word in words if not isinstance(word, str) or normalise(word)))
+        if len(unique) > MAX_WORDS:
+            raise UserError("error-rule-too-many-words", limit=MAX_WORDS)
+        if any(isinstance(word, str) and len(word) > MAX_WORD for word in unique):
+            raise UserError("error-rule-long-word", limit=MAX_WORD)
+        return unique
 
 
 @dataclass(frozen=True, slots=True)

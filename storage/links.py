@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import ChatId, MessageId, RuleId
@@ -34,12 +34,6 @@ class Links:
         async with self._database.reading() as session:
             row = await session.get(LinkRow, (rule, source, message))
         return _link(row) if row else None
-
-    async def copies(self, source: ChatId, message: MessageId) -> list[MessageLink]:
-        """Every copy of the message, by rule."""
-        query = select(LinkRow).where(LinkRow.source == source, LinkRow.message == message).order_by(LinkRow.rule)
-        async with self._database.reading() as session:
-            return [_link(row) for row in await session.scalars(query)]
 
     async def migrate(self, old: ChatId, new: ChatId) -> None:
         async with self._database.session() as session:

@@ -150,11 +150,6 @@ class Outbox:
             await session.execute(free.values(state=DeliveryState.PENDING.value, lease_until=None))
             return [_delivery(row) for row in await session.scalars(cut)]
 
-    async def get(self, id: DeliveryId) -> Delivery | None:
-        async with self._database.reading() as session:
-            row = await session.get(DeliveryRow, id)
-        return _delivery(row) if row else None
-
     async def next_due(self) -> datetime | None:
         """When the next delivery may leave."""
         query = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.PENDING.value)

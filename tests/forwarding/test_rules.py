@@ -109,7 +109,16 @@ def test_words_are_cleaned():
     assert spec.keep == ("big news",)
 
 
-@pytest.mark.parametrize("words", [("x" * 101,), tuple(map(str, range(1001))), ("a", 5)])
-def test_words_beyond_the_limits_are_refused(words: tuple[object, ...]):
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [(("x" * 101,), "error-rule-long-word"), (tuple(map(str, range(1001))), "error-rule-too-many-words")],
+)
+def test_words_beyond_the_limits_are_refused_in_a_sentence(words: tuple[str, ...], key: str):
+    with pytest.raises(UserError) as raised:
+        RuleSpec(source=SOURCE, destination=TARGET, drop=words)
+    assert raised.value.key == key
+
+
+def test_what_is_no_word_is_refused():
     with pytest.raises(ValidationError):
-        RuleSpec.model_validate({"source": SOURCE, "destination": TARGET, "drop": words})
+        RuleSpec.model_validate({"source": SOURCE, "destination": TARGET, "drop": ["a", 5]})

@@ -9,9 +9,8 @@ from aiogram.exceptions import TelegramRetryAfter
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
-from core.errors import RetryLater
 from core.ids import ChatId
-from forwarding.limits import Governor
+from forwarding.limits import Governor, TooFast
 
 _FREE = ("sendChatAction", "sendMessageDraft", "sendRichMessageDraft")
 """Not messages: they have limits of their own."""
@@ -39,7 +38,7 @@ class Pacing(BaseRequestMiddleware):
         if chat is None:
             return await make_request(bot, method)
         if is_courier.get() and (delay := self._governor.delay(chat, cost)) > 0:
-            raise RetryLater(delay)
+            raise TooFast(delay)
         while True:
             await self._governor.acquire(chat, cost)
             try:
