@@ -8,6 +8,8 @@ from sandbox.store import Store
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 RICH_LIMIT = 32768
+DELETE_LIFE = 48 * 3600
+"""Seconds within which a bot may delete a message outside channels."""
 _PERMISSION_OF = {
     "photo": "can_send_photos",
     "video": "can_send_videos",
@@ -124,6 +126,8 @@ def check_may_edit(store: Store, account: Account, message: Message) -> None:
 
 def check_may_delete(store: Store, account: Account, message: Message) -> None:
     chat = message.chat
+    if account.is_bot and chat.kind != "channel" and store.now() - message.date > DELETE_LIFE:
+        raise WorldError("MESSAGE_DELETE_FORBIDDEN")
     if chat.kind == "private":
         return
     check_reachable(store, account, chat)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.model import Account, Chat
+from sandbox.model import Account, Chat, Json
 from sandbox.refusals import WorldError
 from sandbox.world import World
 
@@ -53,6 +53,20 @@ class Call:
         except ValueError:
             raise WorldError("BAD_REQUEST", reason=f"can't parse {name} JSON object") from None
 
+    def mapping(self, name: str) -> Json:
+        """A JSON object; empty if absent."""
+        value = self.json(name) or {}
+        if not isinstance(value, dict):
+            raise WorldError("BAD_REQUEST", reason=f"can't parse {name}: object expected")
+        return value
+
+    def sequence(self, name: str) -> list[Any]:
+        """A JSON list; empty if absent."""
+        value = self.json(name) or []
+        if not isinstance(value, list):
+            raise WorldError("BAD_REQUEST", reason=f"can't parse {name}: list expected")
+        return value
+
     def integers(self, name: str) -> list[int]:
         value = self.json(name)
         if not isinstance(value, list) or not value:
@@ -82,6 +96,16 @@ class Call:
     def spend(self, chat: Chat, count: int = 1) -> None:
         """Count towards the speed limits."""
         self.world.limits.check(self.bot.id, chat, count)
+
+
+def whole(value: Any) -> int:
+    """A number inside an object; 0 if absent."""
+    if value is None:
+        return 0
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        raise WorldError("BAD_REQUEST", reason="number expected") from None
 
 
 def find_chat(world: World, bot: Account, reference: str) -> Chat:

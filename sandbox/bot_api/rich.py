@@ -24,8 +24,8 @@ _TABLE_LINE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)*\|?\s*")
 
 def rich_content(call: Call) -> Content:
     """`rich_message`: an InputRichMessage with exactly one of blocks and markdown."""
-    given = call.json("rich_message")
-    if not isinstance(given, dict):
+    given = call.mapping("rich_message")
+    if not given:
         raise WorldError("BAD_REQUEST", reason="rich message must be non-empty")
     if given.get("html"):
         raise WorldError("BAD_REQUEST", reason="rich HTML is not understood by the sandbox; send markdown or blocks")

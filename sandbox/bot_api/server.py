@@ -128,7 +128,7 @@ class BotApi:
             )
             raise Refused(409, f"Conflict: {reason}")
         if "allowed_updates" in call.params:
-            queue.allow(call.json("allowed_updates") or [])
+            queue.allow([str(each) for each in call.sequence("allowed_updates")])
         limit = min(max(call.integer("limit", 100), 1), 100)
         timeout = min(call.integer("timeout"), LONGEST_POLL)
         try:

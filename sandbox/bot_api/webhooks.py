@@ -33,7 +33,9 @@ class Webhooks:
         if parts.scheme not in ("http", "https") or not parts.hostname or not is_near:
             raise WorldError("BAD_REQUEST", reason="bad webhook: the sandbox delivers to this machine only")
         queue.webhook = Webhook(url, call.text("secret_token"), call.integer("max_connections", 40))
-        queue.allow(call.json("allowed_updates") if "allowed_updates" in call.params else None)
+        queue.allow(
+            [str(each) for each in call.sequence("allowed_updates")] if "allowed_updates" in call.params else None
+        )
         if call.flag("drop_pending_updates"):
             queue.updates.clear()
         queue.wake()

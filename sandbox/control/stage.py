@@ -46,7 +46,12 @@ class Stage:
     async def waiting(self, bot: int) -> Json:
         """Updates that the bot has not confirmed yet."""
         queue = self._feed.queue(bot)
-        return {"pending": len(queue.updates), "is_polled": queue.pollers > 0, "next_id": queue.next_id, "updates": queue.updates[:100]}
+        return {
+            "pending": len(queue.updates),
+            "is_polled": queue.pollers > 0,
+            "next_id": queue.next_id,
+            "updates": queue.updates[:100],
+        }
 
     async def add_chat(self, body: bodies.NewChat) -> Json:
         creator = self._world.account(body.creator)

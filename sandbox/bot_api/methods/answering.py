@@ -28,8 +28,8 @@ def answer_callback(call: Call) -> bool:
 
 
 def answer_inline(call: Call) -> bool:
-    results = call.json("results") or []
-    if not isinstance(results, list) or len(results) > 50:
+    results = [each for each in call.sequence("results") if isinstance(each, dict)]
+    if len(results) > 50:
         raise WorldError("BAD_REQUEST", reason="RESULTS_TOO_MUCH")
     call.world.dialogue.answer_inline(call.bot, call.text("inline_query_id"), results)
     return True

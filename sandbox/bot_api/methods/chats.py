@@ -93,7 +93,7 @@ def unban(call: Call) -> bool:
 
 
 def restrict(call: Call) -> bool:
-    given = call.json("permissions") or {}
+    given = call.mapping("permissions")
     left = frozenset(name for name in MEMBER_PERMISSIONS if given.get(name))
     call.world.members.restrict(call.bot, call.chat(), call.user(), left, call.integer("until_date"))
     return True
@@ -107,8 +107,7 @@ def promote(call: Call) -> bool:
 
 def react(call: Call) -> bool:
     found = call.world.message(call.chat(), call.bot.id, call.integer("message_id"), "MESSAGE_REACT_NOT_FOUND")
-    given = call.json("reaction") or []
-    emoji = tuple(str(each.get("emoji", "")) for each in given if isinstance(each, dict))
+    emoji = tuple(str(each.get("emoji", "")) for each in call.sequence("reaction") if isinstance(each, dict))
     call.world.marks.react(call.bot, found, emoji)
     return True
 

@@ -30,7 +30,7 @@ def _profile(call: Call) -> BotProfile:
 
 def _scope(call: Call) -> str:
     """The key of a command list: scope and language."""
-    given = call.json("scope") or {"type": "default"}
+    given = call.mapping("scope") or {"type": "default"}
     kind = given.get("type")
     if kind not in _SCOPES:
         raise WorldError("BAD_REQUEST", reason="can't parse BotCommandScope: unsupported type specified")
@@ -44,8 +44,8 @@ def _scope(call: Call) -> str:
 
 
 def set_commands(call: Call) -> bool:
-    given = call.json("commands") or []
-    if not isinstance(given, list) or len(given) > 100:
+    given = call.sequence("commands")
+    if len(given) > 100:
         raise WorldError("BAD_REQUEST", reason="too many commands specified")
     commands = [_command(each) for each in given]
     call.world.dialogue.set_commands(call.bot, _scope(call), commands)
@@ -72,7 +72,7 @@ def delete_commands(call: Call) -> bool:
 
 
 def set_menu_button(call: Call) -> bool:
-    button = call.json("menu_button") or {"type": "default"}
+    button = call.mapping("menu_button") or {"type": "default"}
     _profile(call).menu_buttons[call.integer("chat_id")] = button
     call.world.emit(CommandsChanged(call.bot.id))
     return True

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from sandbox.bot_api.call import Call
+from sandbox.bot_api.call import Call, whole
 from sandbox.bot_api.markup import formatted, keyboard
 from sandbox.bot_api.render.messages import message
 from sandbox.bot_api.uploads import media_of
@@ -18,14 +18,14 @@ def options(call: Call, chat: Chat) -> Options:
     topic = call.integer("message_thread_id")
     if topic == GENERAL_TOPIC:
         raise WorldError("TOPIC_ID_INVALID")
-    reply = call.json("reply_parameters") or {}
+    reply = call.mapping("reply_parameters")
     is_here = str(reply.get("chat_id") or chat.id_for(call.bot.id)) in (
         str(chat.id_for(call.bot.id)),
         f"@{chat.username}",
     )
     return Options(
         topic=topic,
-        reply_to=int(reply.get("message_id") or call.integer("reply_to_message_id")) if is_here else 0,
+        reply_to=(whole(reply.get("message_id")) or call.integer("reply_to_message_id")) if is_here else 0,
         quote=str(reply.get("quote") or ""),
         reply_is_optional=bool(reply.get("allow_sending_without_reply")) or call.flag("allow_sending_without_reply"),
         markup=keyboard(call),
@@ -37,8 +37,8 @@ def options(call: Call, chat: Chat) -> Options:
 
 def _receiver(call: Call, chat: Chat) -> int:
     """Of an ephemeral message: the member that sees it; 0: everybody sees it."""
-    given = call.json("ephemeral_message_parameters") or {}
-    receiver = int(given.get("receiver_user_id") or 0)
+    given = call.mapping("ephemeral_message_parameters")
+    receiver = whole(given.get("receiver_user_id"))
     if not receiver:
         return 0
     if chat.kind not in ("group", "supergroup"):
@@ -50,7 +50,7 @@ def _receiver(call: Call, chat: Chat) -> int:
 
 def text_content(call: Call, field: str = "text", entities: str = "entities") -> Content:
     text, found = formatted(call.text(field), call.text("parse_mode"), call.json(entities))
-    return Content(text, found, preview=call.json("link_preview_options"))
+    return Content(text, found, preview=call.mapping("link_preview_options") or None)
 
 
 def caption_content(call: Call) -> Content:
@@ -82,10 +82,7 @@ def send_media(kind: MediaKind) -> Callable[[Call], Json]:
 
 def send_media_group(call: Call) -> list[Json]:
     chat = call.chat()
-    items = call.json("media")
-    if not isinstance(items, list):
-        raise WorldError("BAD_REQUEST", reason="media must be a list of InputMedia")
-    contents = [input_media(call, item) for item in items]
+    contents = [input_media(call, item) for item in call.sequence("media")]
     extra = options(call, chat)
     call.spend(chat, len(contents))
     sent = call.world.posting.send_album(call.bot, chat, contents, extra)
@@ -120,8 +117,7 @@ def send_contact(call: Call) -> Json:
 
 
 def send_poll(call: Call) -> Json:
-    given = call.json("options") or []
-    texts = [str(each["text"] if isinstance(each, dict) else each) for each in given]
+    texts = [str(each.get("text", "") if isinstance(each, dict) else each) for each in call.sequence("options")]
     if not call.text("question") or not 1 <= len(texts) <= 12:
         raise WorldError("BAD_REQUEST", reason="poll must have a question and 1-12 options")
     is_anonymous = "is_anonymous" not in call.params or call.flag("is_anonymous")
