@@ -69,6 +69,11 @@ class Connection:
         self._sessions.clear()
         self._writer.close()
 
+    def abort(self) -> None:
+        """Close without waiting for a client that reads nothing."""
+        self._sessions.clear()
+        self._writer.transport.abort()
+
     def _hang_up_after(self, seconds: float) -> None:
         self._patience = seconds
 

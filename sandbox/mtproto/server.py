@@ -57,7 +57,8 @@ class MtprotoServer:
         self.updates.stop()
         if self._server is not None:
             self._server.close()
-        self.hang_up()
+        for connection in tuple(self._connections):
+            connection.abort()
         if self._server is not None:
             await asyncio.wait_for(self._server.wait_closed(), 10)
 

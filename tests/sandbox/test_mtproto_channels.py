@@ -99,6 +99,21 @@ async def test_a_bot_becomes_administrator_of_a_new_channel(server: MtprotoServe
     assert (rights.is_admin, rights.post_messages) == (True, True)
 
 
+async def test_a_group_that_members_may_not_write_in(anna: TelegramClient, ben: TelegramClient) -> None:
+    group = next(dialog.entity for dialog in await anna.get_dialogs() if dialog.name == "Команда")
+    await anna.edit_permissions(group, send_messages=False)
+    with pytest.raises(errors.ChatWriteForbiddenError):
+        await ben.send_message(group.id, "may I?")
+    assert (await anna.send_message(group, "the creator may")).id
+
+
+async def test_a_deep_link_starts_a_bot_with_its_word(server: MtprotoServer, anna: TelegramClient) -> None:
+    async with client_of(server, server.world.accounts[BOT]) as bot:
+        heard = Heard(bot, events.NewMessage)
+        await anna(functions.messages.StartBotRequest("platform_bot", "platform_bot", "word"))
+        assert (await heard.next()).raw_text == "/start word"
+
+
 async def test_a_banned_member_is_out(anna: TelegramClient, ben: TelegramClient) -> None:
     await anna.edit_permissions("source_news", "ben", view_messages=False)
     with pytest.raises(errors.ChannelPrivateError):

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from telethon import functions
+from telethon import functions, types
 
 from sandbox.mtproto.refusal import Refusal
 from sandbox.mtproto.rpc import Call
@@ -54,11 +54,21 @@ async def update_status(call: Call, request: Any) -> bool:
     return True
 
 
+async def begin_takeout(call: Call, request: Any) -> Any:
+    return types.account.Takeout(call.world.next("takeout"))
+
+
+async def end_takeout(call: Call, request: Any) -> bool:
+    return True
+
+
 METHODS = {
     functions.account.GetPasswordRequest: get_password,
     functions.account.CheckUsernameRequest: check_username,
     functions.account.UpdateUsernameRequest: update_username,
     functions.account.UpdateProfileRequest: update_profile,
     functions.account.UpdateStatusRequest: update_status,
+    functions.account.InitTakeoutSessionRequest: begin_takeout,
+    functions.account.FinishTakeoutSessionRequest: end_takeout,
 }
 OPEN = {functions.account.GetPasswordRequest}

@@ -6,9 +6,11 @@ from typing import Any
 from telethon import functions, types
 
 from sandbox.events import CallbackAnswered, Event
+from sandbox.model import Content
 from sandbox.mtproto.refusal import Refusal
 from sandbox.mtproto.rpc import Call
 from sandbox.pending import Callback
+from sandbox.posting import Options
 
 _PATIENCE = 10.0
 _SCOPES: dict[Any, str] = {
@@ -55,6 +57,14 @@ async def answer_press(call: Call, request: Any) -> bool:
     return True
 
 
+async def start(call: Call, request: Any) -> Any:
+    """The Start button: `/start`, with what a deep link brought."""
+    chat = call.world.private(call.account_id, call.find.user(request.bot).id)
+    options = Options(random_id=request.random_id)
+    message = call.world.posting.send(call.me, chat, Content(f"/start {request.start_param}"), options)
+    return call.happened(types.UpdateMessageID(message.id_for(call.account_id), request.random_id))
+
+
 def _scope(call: Call, request: Any) -> str:
     scope = request.scope
     if type(scope) in _SCOPES:
@@ -86,6 +96,7 @@ async def get_commands(call: Call, request: Any) -> list[Any]:
 
 
 METHODS = {
+    functions.messages.StartBotRequest: start,
     functions.messages.GetBotCallbackAnswerRequest: press,
     functions.messages.SetBotCallbackAnswerRequest: answer_press,
     functions.bots.SetBotCommandsRequest: set_commands,

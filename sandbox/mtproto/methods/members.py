@@ -4,12 +4,14 @@ from typing import Any
 
 from telethon import functions, types
 
+from sandbox.events import ChatChanged
 from sandbox.model import Chat, Membership
 from sandbox.mtproto.moments import moment
 from sandbox.mtproto.peers import View
 from sandbox.mtproto.refusal import Refusal
 from sandbox.mtproto.rights import admin_names, admin_rights, permission_names, restricted_rights
 from sandbox.mtproto.rpc import Call
+from sandbox.rules import check_admin
 
 MOST = 200
 
@@ -116,7 +118,17 @@ async def edit_banned(call: Call, request: Any) -> Any:
     return call.happened()
 
 
+async def edit_default_rights(call: Call, request: Any) -> Any:
+    """What plain members may do."""
+    chat = call.find.chat(request.peer)
+    check_admin(call.world, call.me, chat, "can_restrict_members")
+    chat.permissions = permission_names(request.banned_rights)
+    call.world.emit(ChatChanged(chat))
+    return call.happened()
+
+
 METHODS = {
+    functions.messages.EditChatDefaultBannedRightsRequest: edit_default_rights,
     functions.channels.GetParticipantsRequest: get_participants,
     functions.channels.GetParticipantRequest: get_participant,
     functions.channels.InviteToChannelRequest: invite,
