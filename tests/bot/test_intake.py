@@ -1,0 +1,255 @@
+"""Intake: each update once, posts of one channel in order, /stop beside everything, and what a crash leaves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from aiogram import Bot, Dispatcher, Router
+from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
+from aiogram.methods import SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods.base import TelegramType
+from aiogram.types import CallbackQuery, Message
+
+from bot.intake import MAX_AT_ONCE, Intake
+from bot.progress import MarkProgress, Progress, current
+from bot.resume import Resume
+from core.i18n import Translator
+from core.ids import UpdateId, UserId
+from core.tasks import Supervisor
+from forwarding.outgoing import SendText, from_payload
+from storage.database import Database
+from storage.inbox import Inbox, Stage
+from storage.outbox import Outbox
+from storage.users import Users
+from tests.fakes.aiogram_session import FakeSession
+from tests.fakes.updates import ANNA, channel_post, in_group, press, private
+
+
+class WatchedSession(FakeSession):
+    """Notes the stage of the inbox row while a message is sent."""
+
+    def __init__(self, house: "House") -> None:
+        super().__init__()
+        self.house = house
+
+    async def make_request(
+        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+    ) -> TelegramType:
+        if isinstance(method, SendMessage):
+            self.house.stage_at_send = (await self.house.inbox.unfinished())[0].stage
+        return await super().make_request(bot, method, timeout)
+
+
+class House:
+    """Inbox and intake around handlers that a test scripts."""
+
+    def __init__(self, database: Database, translator: Translator) -> None:
+        self.session = WatchedSession(self)
+        self.stage_at_send: str | None = None
+        self.bot = Bot("42:TOKEN", session=self.session)
+        self.inbox = Inbox(database)
+        self.outbox = Outbox(database)
+        self.bot.session.middleware(MarkProgress(self.inbox))
+        self.supervisor = Supervisor()
+        self.router = Router()
+        self.handled: list[str] = []
+        self.gate = asyncio.Event()
+        self.router.message.register(self.on_message)
+        self.router.channel_post.register(self.on_post)
+        self.router.callback_query.register(self.on_press)
+        dispatcher = Dispatcher()
+        dispatcher.include_router(self.router)
+        self.intake = Intake(self.bot, dispatcher, self.inbox, self.supervisor)
+        self.resume = Resume(self.inbox, self.intake, self.outbox, Users(database), translator)
+
+    async def on_message(self, message: Message) -> None:
+        text = message.text or ""
+        if text == "crash":
+            raise ValueError(text)
+        if text == "unreachable":
+            raise TelegramNetworkError(method=SendMessage(chat_id=1, text=""), message="cut")
+        if "answer" in text:
+            await message.answer("hello")
+        if "wait" in text:
+            await self.gate.wait()
+        self.handled.append(text)
+
+    async def on_post(self, post: Message) -> None:
+        if post.text == "slow":
+            await self.gate.wait()
+        self.handled.append(post.text or "")
+
+    async def on_press(self, query: CallbackQuery) -> None:
+        self.handled.append(query.data or "")
+
+    async def all_done(self) -> None:
+        await asyncio.wait_for(self.intake.drain(5), 6)
+
+    async def said(self) -> list[SendText]:
+        found = []
+        while (delivery := await self.outbox.claim(30)) is not None:
+            outgoing = from_payload(delivery.payload)
+            assert isinstance(outgoing, SendText)
+            found.append(outgoing)
+            await self.outbox.sent(delivery.id)
+        return found
+
+
+@pytest.fixture
+async def house(database: Database, translator: Translator) -> AsyncIterator[House]:
+    made = House(database, translator)
+    yield made
+    made.gate.set()
+    await made.supervisor.close(1)
+
+
+async def test_an_update_that_comes_twice_is_handled_once(house: House):
+    await house.intake.accept([private(1, "hi")])
+    await house.all_done()
+    await house.intake.accept([private(1, "hi"), private(2, "again")])
+    await house.all_done()
+
+    assert house.handled == ["hi", "again"]
+    assert await house.inbox.unfinished() == []
+
+
+async def test_posts_of_one_channel_keep_their_order_and_hold_up_nobody_else(house: House):
+    await house.intake.accept([channel_post(1, "slow"), channel_post(2, "second"), channel_post(3, "other", -100900)])
+    await house.intake.accept([private(4, "hi")])
+    while len(house.handled) < 2:
+        await asyncio.sleep(0)
+
+    assert sorted(house.handled) == ["hi", "other"]
+    house.gate.set()
+    await house.all_done()
+    assert house.handled[2:] == ["slow", "second"]
+
+
+async def test_stop_and_presses_wait_for_no_place(house: House):
+    await house.intake.accept([private(number, "wait") for number in range(1, MAX_AT_ONCE + 2)])
+    await house.intake.accept([private(500, "/stop"), press(501, "stop")])
+    while len(house.handled) < 2:
+        await asyncio.sleep(0)
+
+    assert sorted(house.handled) == ["/stop", "stop"]
+
+
+async def test_one_update_that_breaks_stops_no_other_and_is_not_tried_for_ever(house: House):
+    await house.intake.accept([private(1, "crash"), private(2, "hi")])
+    await house.all_done()
+
+    assert house.handled == ["hi"]
+    assert await house.inbox.unfinished() == []
+
+
+async def test_an_update_whose_answer_found_no_network_waits_for_the_next_start(house: House):
+    await house.intake.accept([private(1, "unreachable")])
+    await house.all_done()
+
+    assert [row.update_id for row in await house.inbox.unfinished()] == [1]
+
+
+async def test_an_update_at_stage_new_is_handled_from_the_start(house: House):
+    await house.inbox.add_all([(UpdateId(1), private(1, "hi"))])
+
+    assert await house.resume.run() == 1
+    await house.all_done()
+
+    assert house.handled == ["hi"]
+
+
+@pytest.mark.parametrize("stage", ["sending", "sent"])
+async def test_what_was_in_the_middle_of_a_send_is_told_once_and_retried_by_its_person_only(house: House, stage: Stage):
+    await house.inbox.add_all([(UpdateId(1), private(1, "what is the weather?", ANNA))])
+    await house.inbox.stage(UpdateId(1), stage)
+
+    await house.resume.run()
+    await house.resume.run()
+    await house.all_done()
+
+    (line,) = await house.said()
+    assert "what is the weather?" in line.text
+    assert "прервали" in line.text
+    assert house.handled == []
+    assert line.buttons[0][0].data == "redo:1"
+
+    assert not await house.resume.redo(UpdateId(1), UserId(1002))
+    assert await house.resume.redo(UpdateId(1), UserId(1001))
+    assert not await house.resume.redo(UpdateId(1), UserId(1001))
+    await house.all_done()
+    assert house.handled == ["what is the weather?"]
+
+
+async def test_an_interrupted_answer_in_a_topic_is_told_in_that_topic(house: House):
+    update = in_group(1, "@platform_bot hi", is_topic_message=True, message_thread_id=77)
+    await house.inbox.add_all([(UpdateId(1), update)])
+    await house.inbox.stage(UpdateId(1), "sent")
+
+    await house.resume.run()
+
+    delivery = await house.outbox.claim(30)
+    assert delivery is not None
+    assert (delivery.chat, delivery.topic) == (-100500, 77)
+
+
+async def test_posts_are_simply_taken_again_at_any_stage(house: House):
+    await house.inbox.add_all([(UpdateId(1), channel_post(1, "news"))])
+    await house.inbox.stage(UpdateId(1), "sent")
+
+    await house.resume.run()
+    await house.all_done()
+
+    assert house.handled == ["news"]
+
+
+async def test_an_update_at_which_the_process_died_three_times_is_given_up_honestly(house: House):
+    await house.inbox.add_all([(UpdateId(1), private(1, "poison"))])
+    for _ in range(3):
+        await house.inbox.unfinished()
+
+    await house.resume.run()
+    await house.all_done()
+
+    (line,) = await house.said()
+    assert "poison" in line.text
+    assert line.buttons == ()
+    assert house.handled == []
+
+
+async def test_the_row_says_sending_during_the_first_visible_call_and_sent_after_it(house: House):
+    await house.intake.accept([private(1, "answer, then wait")])
+    while house.stage_at_send is None:
+        await asyncio.sleep(0.01)
+    for _ in range(500):
+        (row,) = await house.inbox.unfinished()
+        if row.stage == "sent":
+            break
+        await asyncio.sleep(0.01)
+
+    assert house.stage_at_send == "sending"
+    assert row.stage == "sent"
+
+
+async def test_chat_actions_and_refused_sends_leave_the_row_at_new(house: House):
+    house.session.refuse(SendMessage, 400, "Bad Request: message is too long")
+    await house.inbox.add_all([(UpdateId(1), private(1, "answer"))])
+    current.set(Progress(UpdateId(1)))
+
+    await house.bot(SendChatAction(chat_id=1, action="typing"))
+    with pytest.raises(TelegramBadRequest):
+        await house.bot(SendMessage(chat_id=1, text="x"))
+
+    (row,) = await house.inbox.unfinished()
+    assert row.stage == "new"
+
+
+async def test_a_send_of_which_nobody_knows_whether_it_arrived_stays_at_sending(house: House):
+    house.session.fail(SendMessage, TelegramNetworkError(method=SendMessage(chat_id=1, text=""), message="cut"))
+    await house.inbox.add_all([(UpdateId(1), private(1, "answer"))])
+    current.set(Progress(UpdateId(1)))
+
+    with pytest.raises(TelegramNetworkError):
+        await house.bot(SendMessage(chat_id=1, text="x"))
+
+    (row,) = await house.inbox.unfinished()
+    assert row.stage == "sending"
