@@ -1,0 +1,222 @@
+"""What every update passes: throttle, identity, access, and the commands' guard."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiogram import Bot, Dispatcher, Router
+from aiogram.methods import SendMessage
+from aiogram.types import CallbackQuery, Message, Update
+
+from bot.middlewares.access import AccessControl
+from bot.middlewares.identity import Identity
+from bot.middlewares.throttle import Throttle
+from bot.owner import OwnerCode
+from core.i18n import Texts, Translator
+from core.ids import ChatId, UserId
+from forwarding.outgoing import SendText, from_payload
+from handlers import errors
+from handlers.command import SlashCommand
+from handlers.command_router import build_router
+from handlers.doorkeeper import Doorkeeper
+from handlers.identities import Identities
+from storage.cache import MemoryCache
+from storage.chats import Access, Chats
+from storage.database import Database
+from storage.outbox import Outbox
+from storage.users import Role, User, Users
+from tests.fakes.aiogram_session import FakeSession
+from tests.fakes.updates import ANNA, BEN, RawUpdate, channel_post, in_group, press, private
+
+PER_MINUTE = 3
+
+
+class House:
+    """A dispatcher with our middlewares; the owner is Anna."""
+
+    def __init__(self, database: Database, translator: Translator, folder: Path) -> None:
+        self.users, self.chats, self.outbox = Users(database), Chats(database), Outbox(database)
+        self.session = FakeSession()
+        self.bot = Bot("42:TOKEN", session=self.session)
+        self.code = OwnerCode(folder)
+        identities = Identities(self.users, self.chats, ())
+        doorkeeper = Doorkeeper(self.users, self.chats, self.outbox, identities, translator)
+        self.seen: list[str] = []
+        self.dispatcher = Dispatcher(translator=translator)
+        for middleware in (
+            Throttle(MemoryCache(), translator, PER_MINUTE),
+            Identity(identities, translator),
+            AccessControl(self.users, doorkeeper, identities, self.code),
+        ):
+            self.dispatcher.update.outer_middleware(middleware)
+        router = Router()
+        router.message.register(self.on_message)
+        router.channel_post.register(self.on_message)
+        router.callback_query.register(self.on_press)
+        secret = SlashCommand("secret", self.on_message, role=Role.ADMIN)
+        self.dispatcher.include_routers(errors.build_router(), build_router([secret]), router)
+
+    async def on_message(self, message: Message, texts: Texts) -> None:
+        self.seen.append(f"{texts.language}:{message.text}")
+
+    async def on_press(self, query: CallbackQuery) -> None:
+        self.seen.append(query.data or "")
+
+    async def take(self, update: RawUpdate, **extra: Any) -> None:
+        await self.dispatcher.feed_update(self.bot, Update.model_validate(update, context={"bot": self.bot}), **extra)
+
+    def answers(self) -> list[str]:
+        return [request.text for request in self.session.asked(SendMessage)]
+
+    async def notices(self) -> dict[int, list[SendText]]:
+        found: dict[int, list[SendText]] = {}
+        while (delivery := await self.outbox.claim(30)) is not None:
+            outgoing = from_payload(delivery.payload)
+            assert isinstance(outgoing, SendText)
+            found.setdefault(delivery.chat, []).append(outgoing)
+            await self.outbox.sent(delivery.id)
+        return found
+
+    async def know(self, sender: dict[str, Any], role: Role) -> User:
+        await self.users.touch(UserId(sender["id"]), sender["first_name"], sender["username"], sender["language_code"])
+        return await self.users.set_role(UserId(sender["id"]), role)
+
+
+@pytest.fixture
+async def house(database: Database, translator: Translator, tmp_path: Path) -> AsyncIterator[House]:
+    made = House(database, translator, tmp_path)
+    await made.know(ANNA, Role.OWNER)
+    yield made
+
+
+async def test_a_stranger_waits_and_the_admin_is_asked_once_with_buttons(house: House):
+    await house.take(private(1, "hello"))
+    await house.take(private(2, "hello?"))
+
+    notices = await house.notices()
+    assert house.seen == []
+    (asked,) = notices[ANNA["id"]]
+    assert "Ben" in asked.text
+    assert "хочет" in asked.text  # in the admin's language
+    assert [button.data for button in asked.buttons[0]] == ["door:user:yes:1002", "door:user:no:1002"]
+    (told,) = notices[BEN["id"]]
+    assert "admins" in told.text
+
+
+async def test_a_stranger_learns_that_nobody_owns_the_bot_yet(house: House):
+    await house.users.set_role(UserId(ANNA["id"]), Role.USER)
+
+    await house.take(private(1, "hello"))
+
+    assert "/start <code>" in (await house.notices())[BEN["id"]][0].text
+
+
+async def test_the_code_of_the_start_makes_its_sender_the_owner_once(house: House):
+    code = house.code.issue()
+
+    await house.take(private(1, "/start wrong"))
+    assert (await house.users.get(UserId(1002))).role is Role.STRANGER  # type: ignore[union-attr]
+    await house.take(private(2, f"/start {code}"))
+    await house.take(private(3, f"/start {code}", {**BEN, "id": 1003, "username": "eve"}))
+
+    assert (await house.users.get(UserId(1002))).role is Role.OWNER  # type: ignore[union-attr]
+    assert (await house.users.get(UserId(1003))).role is Role.STRANGER  # type: ignore[union-attr]
+    assert house.seen == [f"en:/start {code}"]
+
+
+def test_the_code_is_kept_as_a_hash_and_a_fresh_one_replaces_it(tmp_path: Path):
+    codes = OwnerCode(tmp_path)
+    first, second = codes.issue(), codes.issue()
+
+    assert all(second not in path.read_text() for path in tmp_path.iterdir())
+    assert not codes.take(first)
+    assert codes.take(second)
+    assert not codes.take(second)
+
+
+async def test_a_blocked_person_gets_silence(house: House):
+    await house.know(BEN, Role.BLOCKED)
+
+    await house.take(private(1, "hello"))
+    await house.take(press(2, "door:user:yes:1002"))
+
+    assert (house.seen, house.answers(), await house.notices()) == ([], [], {})
+
+
+async def test_what_members_say_to_each_other_in_a_new_group_bothers_no_admin(house: House):
+    await house.take(in_group(1, "lunch?"))
+
+    assert house.seen == ["en:lunch?"]
+    assert await house.notices() == {}
+
+
+async def test_a_new_group_waits_and_an_admins_own_word_lets_it_in(house: House):
+    await house.take(in_group(1, "/ask @platform_bot"))
+    assert house.seen == []
+    notices = await house.notices()
+    assert [button.data for button in notices[ANNA["id"]][0].buttons[0]] == ["door:chat:yes:-100500", "door:chat:no:-100500"]
+    assert -100500 in notices
+
+    await house.take(in_group(2, "/hi", ANNA))
+    assert house.seen == ["ru:/hi"]
+    await house.take(in_group(3, "/hi"))
+    assert house.seen == ["ru:/hi", "en:/hi"]
+
+
+async def test_a_refused_group_gets_silence(house: House):
+    await house.chats.touch(ChatId(-100500), "supergroup", "Chat", "")
+    await house.chats.set_access(ChatId(-100500), Access.REFUSED)
+
+    await house.take(in_group(1, "/hi"))
+
+    assert house.seen == []
+    assert await house.notices() == {}
+
+
+async def test_posts_of_channels_pass_without_a_person(house: House):
+    await house.take(channel_post(1, "news"))
+
+    assert house.seen == ["en:news"]
+
+
+async def test_beyond_the_limit_a_person_is_told_once_and_passed_over(house: House):
+    await house.know(BEN, Role.USER)
+
+    for number in range(PER_MINUTE + 3):
+        await house.take(private(number, f"m{number}"))
+
+    assert house.seen == ["en:m0", "en:m1", "en:m2"]
+    assert len(house.answers()) == 1
+    assert "3" in house.answers()[0]
+
+
+async def test_the_throttle_counts_neither_what_a_group_says_nor_what_is_taken_up_again(house: House):
+    await house.know(BEN, Role.USER)
+
+    for number in range(PER_MINUTE + 2):
+        await house.take(in_group(number, "chatter"))
+        await house.take(private(100 + number, "again"), is_resumed=True)
+
+    assert house.seen.count("en:chatter") == PER_MINUTE + 2
+    assert house.seen.count("en:again") == PER_MINUTE + 2
+
+
+async def test_a_command_above_a_persons_role_is_refused_in_their_language(house: House):
+    await house.know(BEN, Role.USER)
+
+    await house.take(private(1, "/secret"))
+    await house.take(private(2, "/secret", ANNA))
+
+    assert house.answers() == ["This is for admins."]
+    assert house.seen == ["ru:/secret"]
+
+
+async def test_a_chats_own_language_wins_over_the_persons(house: House):
+    await house.chats.touch(ChatId(-100500), "supergroup", "Chat", "")
+    await house.chats.set_access(ChatId(-100500), Access.APPROVED)
+    await house.chats.update_settings(ChatId(-100500), language="ru")
+
+    await house.take(in_group(1, "/hi"))
+
+    assert house.seen == ["ru:/hi"]
