@@ -141,5 +141,12 @@ class CommandsChanged(Event):
     bot: int
 
 
+@dataclass(slots=True)
+class FaultMet(Event):
+    """A call met a fault that was ordered for it."""
+
+    method: str
+
+
 LoggedEvent = NewMessage | MessageEdited | MessagesDeleted | MessagesPinned
 """The kinds that take pts and that a difference after absence brings."""

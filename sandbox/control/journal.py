@@ -136,5 +136,6 @@ _DESCRIBED: dict[type[events.Event], Callable[[World, Any], Json]] = {
     events.CallbackAnswered: _callback,
     events.InlineAnswered: lambda _world, event: {"id": event.query.id, "results": event.query.results},
     events.CommandsChanged: lambda _world, event: {"bot": event.bot},
+    events.FaultMet: lambda _world, event: {"method": event.method},
     events.TopicChanged: lambda _world, event: {"topic": event.topic.id, "title": event.topic.title},
 }
