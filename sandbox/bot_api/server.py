@@ -41,7 +41,7 @@ class BotApi:
     def __init__(self, world: World, tasks: Supervisor) -> None:
         self._world = world
         self.feed = Feed(world)
-        self._webhooks = Webhooks(tasks)
+        self._webhooks = Webhooks(tasks, world.clock)
 
     def resume_webhooks(self) -> None:
         """Deliver again to the addresses that a loaded world knows."""

@@ -9,6 +9,7 @@ import structlog
 from core.tasks import Supervisor
 from sandbox.bot_api.call import Call
 from sandbox.bot_api.queues import UpdateQueue, Webhook
+from sandbox.clock import WorldClock
 from sandbox.model import Json
 from sandbox.refusals import WorldError
 
@@ -19,8 +20,9 @@ TIMEOUT = 30.0
 
 
 class Webhooks:
-    def __init__(self, tasks: Supervisor) -> None:
+    def __init__(self, tasks: Supervisor, clock: WorldClock) -> None:
         self._tasks = tasks
+        self._clock = clock
         self._running: dict[int, asyncio.Task[None]] = {}
 
     def set(self, call: Call, queue: UpdateQueue) -> bool:
@@ -77,11 +79,15 @@ class Webhooks:
         try:
             answer = await client.post(webhook.url, json=update, headers=headers)
         except httpx.HTTPError as error:
-            webhook.last_error = f"Connection failed: {type(error).__name__}"
-            return False
+            return self._failed(webhook, f"Connection failed: {type(error).__name__}")
         if not answer.is_success:
-            webhook.last_error = f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
-        return answer.is_success
+            reason = f"{answer.status_code} {answer.reason_phrase}"
+            return self._failed(webhook, f"Wrong response from the webhook: {reason}")
+        return True
+
+    def _failed(self, webhook: Webhook, why: str) -> bool:
+        webhook.last_error, webhook.last_error_date = why, int(self._clock.time())
+        return False
 
 
 def webhook_info(queue: UpdateQueue) -> Json:

@@ -48,6 +48,15 @@ async def test_a_delay_by_order(started: Bot, script: Script):
     assert time.monotonic() - before >= 0.2
 
 
+async def test_an_answer_that_comes_late_by_order(started: Bot, script: Script):
+    await script.post("/faults", kind="delay_after", method="sendMessage", seconds=30)
+    sending = asyncio.ensure_future(started.send_message(ANNA, "already there"))
+    met = await script.get("/wait", after=0, kind="new_message", contains="already", timeout=5)
+    assert met["is_met"]
+    assert not sending.done()
+    sending.cancel()
+
+
 async def test_limits_are_telegrams_until_switched_off_and_time_heals_them(started: Bot, script: Script):
     await script.post("/limits", is_on=True)
     for number in range(5):
