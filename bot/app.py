@@ -106,6 +106,7 @@ async def start(rooms: Rooms, bot: Bot, role: str, say: Say, stack: AsyncExitSta
         stack.push_async_callback(scheduler.stop)
     if role in ("all", "worker", "userbot"):
         stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.courier.run(), name="courier"))
+        stack.push_async_callback(rooms.forwarding.courier.stop)
     if rooms.forwarding.reader is not None:
         stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.reader.run(), name="account"))
     edge: Edge | None = None

@@ -64,6 +64,9 @@ class Courier:
         self._is_alone = is_alone
         self._metrics = metrics
         self._wake = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._ended = asyncio.Event()
+        self._ended.set()
         outbox.subscribe(self.wake)
 
     def wake(self) -> None:
@@ -71,18 +74,29 @@ class Courier:
         self._wake.set()
 
     async def run(self) -> None:
-        """Never ends by itself; an outage of the database only slows it down."""
-        await self._governor.load()
-        await self.recover(is_alone=self._is_alone)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._recover_forever(), name="courier-recover")
-            for number in range(self._workers):
-                group.create_task(self._work_forever(), name=f"courier-{number}")
+        """Deliver until `stop`; an outage of the database only slows it down."""
+        self._ended.clear()
+        try:
+            await self._governor.load()
+            await self.recover(is_alone=self._is_alone)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._recover_forever(), name="courier-recover")
+                for number in range(self._workers):
+                    group.create_task(self._work_forever(), name=f"courier-{number}")
+        finally:
+            self._ended.set()
+
+    async def stop(self, grace: float = 10.0) -> None:
+        """Claim nothing more and let what is on its way arrive: a send that is cut is one that nobody can tell of."""
+        self._stopping.set()
+        self._wake.set()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._ended.wait(), grace)
 
     async def drain(self) -> int:
         """Deliver what is due now, one by one; returns how many attempts that were."""
         count = 0
-        while (delivery := await self._outbox.claim(self._lease)) is not None:
+        while not self._stopping.is_set() and (delivery := await self._outbox.claim(self._lease)) is not None:
             await self.deliver(delivery)
             count += 1
         return count
@@ -183,14 +197,14 @@ class Courier:
         return await self._rulebook.get(delivery.rule) if delivery.rule is not None else None
 
     async def _work_forever(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             self._wake.clear()
             try:
                 delivered = await self.drain()
             except Unavailable as error:
                 log.warning("courier_waits", reason=error.key)
                 delivered = 0
-            if not delivered:
+            if not delivered and not self._stopping.is_set():
                 await self._idle()
 
     async def _idle(self) -> None:
@@ -202,8 +216,9 @@ class Courier:
             await asyncio.wait_for(self._wake.wait(), timeout=min(POLL_SECONDS, pause))
 
     async def _recover_forever(self) -> None:
-        while True:
-            await asyncio.sleep(self._lease / 2)
+        while not self._stopping.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), self._lease / 2)
             with contextlib.suppress(Unavailable):
                 await self.recover()
 

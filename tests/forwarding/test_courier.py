@@ -249,6 +249,22 @@ async def test_a_running_courier_delivers_what_is_enqueued(room: Room):
     assert room.transport.originals(TARGET) == [1]
 
 
+async def test_a_courier_that_is_stopped_lets_its_send_arrive(room: Room):
+    await room.rule()
+    room.transport.hold = asyncio.Event()
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group:
+        group.create_task(room.courier.run())
+        await room.forwarder.accept(post(1))
+        await room.forwarder.accept(post(2))
+        while not room.transport.arrived:
+            await asyncio.sleep(0)
+        stopping = group.create_task(room.courier.stop())
+        await asyncio.sleep(0)
+        room.transport.hold.set()
+        await stopping
+    assert await room.outbox.counts() == {DeliveryState.SENT: 1, DeliveryState.PENDING: 1}
+
+
 async def _killed_while_sending(room: Room, *, accept: bool = True) -> None:
     """The request has arrived, the answer never did."""
     if accept:
