@@ -46,8 +46,10 @@ def version_of(post: Post) -> str:
 
 
 def is_newer(fresh: StoredPost, known: StoredPost) -> bool:
-    """Whether the edit was made later, or in the same second to another text."""
-    return fresh.version != known.version and fresh.version.split(".")[0] >= known.version.split(".")[0]
+    """Whether it says something else and was edited no earlier; a new keyboard or reaction says nothing else."""
+    moment, said = fresh.version.split(".")
+    known_moment, known_said = known.version.split(".")
+    return said != known_said and moment >= known_moment
 
 
 def groups(posts: Sequence[StoredPost]) -> list[list[StoredPost]]:

@@ -124,6 +124,14 @@ async def test_two_edits_in_one_second_both_follow(room: Room):
     assert [content.text for _, _, content in room.transport.edits] == ["b", "c"]
 
 
+async def test_an_edit_that_changes_nothing_that_is_copied_sends_nothing(room: Room):
+    await room.rule()
+    await room.forwarder.accept(post(1, "a"))
+    await room.forwarder.accept_edit(_edited(post(1, "a")))
+    await room.deliver()
+    assert room.transport.edits == []
+
+
 async def test_an_edit_before_the_copy_was_sent_comes_after_it(room: Room):
     await room.rule()
     await room.forwarder.accept(post(1, "a"))
