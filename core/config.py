@@ -100,6 +100,21 @@ class Settings(BaseSettings):
     def _split_ids(cls, value: object) -> object:
         return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
 
+    @field_validator("database_url", mode="after")
+    @classmethod
+    def _is_known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        scheme = value.get_secret_value().partition("://")[0] if value else "sqlite"
+        if scheme.partition("+")[0] not in ("sqlite", "postgres", "postgresql"):
+            raise ValueError("must begin with sqlite:// or postgresql://")
+        return value
+
+    @field_validator("redis_url", mode="after")
+    @classmethod
+    def _is_redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("must begin with redis://")
+        return value
+
     @property
     def database(self) -> str:
         """The URL that SQLAlchemy gets, driver named."""

@@ -1,6 +1,5 @@
 """What every update passes: throttle, identity, access, and the commands' guard."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -84,10 +83,10 @@ class House:
 
 
 @pytest.fixture
-async def house(database: Database, translator: Translator, tmp_path: Path) -> AsyncIterator[House]:
+async def house(database: Database, translator: Translator, tmp_path: Path) -> House:
     made = House(database, translator, tmp_path)
     await made.know(ANNA, Role.OWNER)
-    yield made
+    return made
 
 
 async def test_a_stranger_waits_and_the_admin_is_asked_once_with_buttons(house: House):
@@ -155,7 +154,10 @@ async def test_a_new_group_waits_and_an_admins_own_word_lets_it_in(house: House)
     await house.take(in_group(1, "/ask @platform_bot"))
     assert house.seen == []
     notices = await house.notices()
-    assert [button.data for button in notices[ANNA["id"]][0].buttons[0]] == ["door:chat:yes:-100500", "door:chat:no:-100500"]
+    assert [button.data for button in notices[ANNA["id"]][0].buttons[0]] == [
+        "door:chat:yes:-100500",
+        "door:chat:no:-100500",
+    ]
     assert -100500 in notices
 
     await house.take(in_group(2, "/hi", ANNA))

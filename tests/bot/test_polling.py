@@ -93,7 +93,9 @@ async def test_the_offset_stays_when_the_database_does_not_answer(session: FakeS
     assert len(rest.waits) == 1
 
 
-async def test_a_second_poller_a_lost_line_and_a_fault_of_telegram_are_waited_out_longer_each_time(session: FakeSession):
+async def test_a_second_poller_a_lost_line_and_a_fault_of_telegram_are_waited_out_longer_each_time(
+    session: FakeSession,
+):
     intake = FakeIntake(session)
     session.refuse(GetUpdates, 409, "Conflict: terminated by other getUpdates request")
     session.fail(GetUpdates, TelegramNetworkError(method=None, message="cut"))  # type: ignore[arg-type]

@@ -33,9 +33,7 @@ class Stage:
         self.texts = translator.bound("en")
         self.waits: list[float] = []
 
-    async def show(
-        self, chunks: Sequence[ReplyChunk | float], place: Place = PRIVATE, mode: Mode = "auto"
-    ) -> Outcome:
+    async def show(self, chunks: Sequence[ReplyChunk | float], place: Place = PRIVATE, mode: Mode = "auto") -> Outcome:
         """A number between chunks is a pause of so many seconds."""
 
         async def stream() -> AsyncIterator[ReplyChunk]:
@@ -191,7 +189,9 @@ async def test_what_was_written_before_stop_stays_as_a_message(stage: Stage):
 
 
 async def test_a_failure_keeps_the_words_said_so_far_and_offers_retry(stage: Stage):
-    await stage.show([TextDelta("Half"), Finished("failed", error_key="error-model-broken-stream", error_params={"model": "m"})])
+    await stage.show(
+        [TextDelta("Half"), Finished("failed", error_key="error-model-broken-stream", error_params={"model": "m"})]
+    )
 
     said, sentence = stage.sent()
     assert said.text == "Half"

@@ -10,6 +10,7 @@ from aiogram.dispatcher.event.handler import HandlerObject
 from bot.edge import SERVICES
 from core.i18n import Translator
 from handlers import callbacks, channel_posts, chat, command_router, errors, media, membership
+from handlers.command import SlashCommand
 
 OF_THE_UPDATE = {"user", "chat", "texts", "is_for_me", "correlation", "update_id", "is_resumed"}
 """From our middlewares and the intake."""
@@ -41,7 +42,7 @@ def handlers() -> Iterator[HandlerObject]:
 
 
 def missing(handler: HandlerObject) -> list[str]:
-    event, *others = inspect.signature(inspect.unwrap(handler.callback)).parameters.values()
+    _event, *others = inspect.signature(inspect.unwrap(handler.callback)).parameters.values()
     known = SERVICES | OF_THE_UPDATE | OF_AIOGRAM | OF_FILTERS
     return [each.name for each in others if each.default is inspect.Parameter.empty and each.name not in known]
 
@@ -59,7 +60,7 @@ def test_a_parameter_that_nobody_provides_is_found():
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_telegram_takes_every_line_of_the_menu(command: command_router.SlashCommand, language: str, translator: Translator):
+def test_telegram_takes_every_line_of_the_menu(command: SlashCommand, language: str, translator: Translator):
     line = translator.text(language, f"command-{command.name}")
 
     assert 1 <= len(line) <= 256
