@@ -413,3 +413,7 @@ check-failed = it failed ({ $reason })
 check-telegram-down = Telegram does not answer: { $reason }
 check-no-model = Ollama runs but has no model that can chat. Get one: ollama pull llama3.2
 check-no-account = not logged in. Set API_ID and API_HASH from my.telegram.org, then run: python -m bot login
+login-phone = Phone number, with country code:
+login-code = Code that Telegram sent to your other devices:
+login-password = Password of the two-step verification:
+login-done = Logged in as { $name }.
