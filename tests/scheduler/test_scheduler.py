@@ -41,7 +41,7 @@ async def work() -> Work:
 
 
 def scheduler_of(work: Work, database: Database, clock: FakeClock, *, by_rows: bool = False) -> Scheduler:
-    job = Job("work", work.run, seconds=1.0, timeout=0.05, next_due=work.next_due if by_rows else None)
+    job = Job("work", work.run, seconds=1.0, timeout=1.0, next_due=work.next_due if by_rows else None)
     return Scheduler([job], Leadership(database, "scheduler"), clock)
 
 
