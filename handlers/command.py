@@ -21,7 +21,6 @@ class SlashCommand:
     """Gets the message and `command: CommandObject`."""
     role: Role = Role.USER
     """The least role that may use it; the menu and /help show it to nobody below."""
-    is_in_menu: bool = True
     press: Handler | None = None
     """Gets presses of `<name>:…` buttons with `arguments: tuple[str, ...]`; what it returns is shown as a toast."""
     steps: tuple[tuple[State, Handler], ...] = ()

@@ -19,7 +19,7 @@ class Menu:
 
     def __init__(self, bot: Bot, commands: Sequence[SlashCommand], translator: Translator, users: Users) -> None:
         self._bot = bot
-        self._commands = tuple(command for command in commands if command.is_in_menu)
+        self._commands = tuple(commands)
         self._translator = translator
         self._users = users
 

@@ -23,4 +23,4 @@ async def on_start(message: Message, user: User, chat: Chat, texts: Texts, catal
         await menu.show_to(user)  # an admin's own menu can be set only once they have written
 
 
-COMMAND = SlashCommand("start", on_start, is_in_menu=False)
+COMMAND = SlashCommand("start", on_start)
