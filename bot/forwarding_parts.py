@@ -54,7 +54,7 @@ def build_forwarding(
     """`is_alone`: no other process sends from this outbox."""
     transports: dict[Via, Transport] = {"bot": BotTransport(bot)}
     if account is not None:
-        transports["account"] = _account_transport(account)
+        transports["account"] = _account_transport(account, stores)
     rulebook = RuleBook(stores.rules, transports, stores.clock)
     notices = Notices(stores.users, translator)
     forwarder = Forwarder(
@@ -87,10 +87,10 @@ def build_forwarding(
     return ForwardingParts(rulebook, forwarder, courier, reader)
 
 
-def _account_transport(account: "Account") -> Transport:
+def _account_transport(account: "Account", stores: Stores) -> Transport:
     from forwarding.transports.mtproto.transport import AccountTransport
 
-    return AccountTransport(account)
+    return AccountTransport(account, stores.watermarks)
 
 
 def open_account(settings: Settings, role: str, stack: AsyncExitStack) -> "Account | None":

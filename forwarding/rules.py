@@ -108,6 +108,7 @@ class RuleBook:
             return _rule(known)
         self._check_shape(spec, await self.list())
         titles = await self._check_rights(spec, author)
+        await self._watch(spec.source, titles["via"])
         saved = await self._rules.add(spec.model_dump(mode="json"), titles, author, key)
         await self.reread()
         return _rule(saved)
@@ -125,6 +126,8 @@ class RuleBook:
         return await self._set_paused(id, is_paused=True)
 
     async def resume(self, id: RuleId) -> bool:
+        if (rule := await self.get(id)) is not None and rule.is_paused:
+            await self._watch(rule.spec.source, rule.via)
         return await self._set_paused(id, is_paused=False)
 
     async def delete(self, id: RuleId) -> bool:
@@ -150,6 +153,12 @@ class RuleBook:
         is_changed = await self._rules.set_paused(id, is_paused)
         await self.reread()
         return is_changed
+
+    async def _watch(self, source: ChatId, via: str) -> None:
+        """A source that no rule reads now is read from its next post on."""
+        if not await self.matching(source):
+            reader = next(reader for name, reader in self._readers.items() if name == via)
+            await reader.watch(source)
 
     def _check_shape(self, spec: RuleSpec, known: Sequence[Rule]) -> None:
         if spec.source == spec.destination:

@@ -7,7 +7,13 @@ import pytest
 from core.i18n import Translator
 from tests.fakes.clock import FakeClock
 
-pytest_plugins = ["tests.fakes.database", "tests.fakes.redis", "tests.fakes.browser", "tests.fakes.chat_page", "tests.fakes.sandbox"]
+pytest_plugins = [
+    "tests.fakes.database",
+    "tests.fakes.redis",
+    "tests.fakes.browser",
+    "tests.fakes.chat_page",
+    "tests.fakes.sandbox",
+]
 
 ROOT = Path(__file__).parent.parent
 

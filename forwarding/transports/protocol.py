@@ -78,6 +78,9 @@ class Transport(Protocol):
     async def rights(self, chat: ChatId, user: UserId | None = None) -> Rights:
         """Of the person, or of this transport's own account."""
 
+    async def watch(self, source: ChatId) -> None:
+        """From now on read every post of the source, and none from before."""
+
     async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
         """The copies' ids; fewer than asked for where Telegram skipped some."""
 

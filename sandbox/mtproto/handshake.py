@@ -14,6 +14,7 @@ from telethon.helpers import generate_key_data_from_nonce
 from sandbox.mtproto.crypto import DH_G, DH_PRIME, ServerKey, big_endian
 
 _P, _Q = 1229739323, 1402015859
+KEY_BYTES = 256
 
 
 class HandshakeError(Exception):
@@ -84,11 +85,16 @@ class Handshake:
         g_b = int.from_bytes(inner.g_b, "big")
         if not 1 < g_b < DH_PRIME - 1:
             raise HandshakeError("g_b is out of range")
-        # Telethon drops leading zero bytes of the shared number, so this side does too.
-        self.auth_key = big_endian(pow(g_b, self._secret, DH_PRIME))
+        key = big_endian(pow(g_b, self._secret, DH_PRIME))
+        if len(key) < KEY_BYTES:
+            # Telethon drops leading zero bytes and then saves a session string that it cannot read back.
+            return types.DhGenRetry(self._nonce, self._server_nonce, self._proof(key, b"\x02"))
+        self.auth_key = key
+        return types.DhGenOk(self._nonce, self._server_nonce, self._proof(key, b"\x01"))
+
+    def _proof(self, key: bytes, verdict: bytes) -> int:
         nonce = self._new_nonce.to_bytes(32, "little", signed=True)
-        digest = _sha1(nonce + b"\x01" + _sha1(self.auth_key)[:8])
-        return types.DhGenOk(self._nonce, self._server_nonce, int.from_bytes(digest[4:], "little", signed=True))
+        return int.from_bytes(_sha1(nonce + verdict + _sha1(key)[:8])[4:], "little", signed=True)
 
     def _open(self, plain: bytes) -> Any:
         """SHA-1, the object, padding: the object, if the hash is its own."""

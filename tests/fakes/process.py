@@ -29,7 +29,7 @@ class BotProcess:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.api_port = free_port()
-        self._settings = {
+        self.settings = {
             "DATA_DIR": str(folder),
             "API__PORT": str(self.api_port),
             "LOG_LEVEL": "INFO",
@@ -53,13 +53,18 @@ class BotProcess:
         assert self._process is not None
         return self._process.pid
 
+    def whole_environment(self) -> dict[str, str]:
+        """What a child of this bot's gets: its settings, and nothing else that could set something."""
+        kept = {"PATH", "HOME", "LANG", "TZ"}
+        clean = {name: value for name, value in os.environ.items() if name in kept}  # noqa: TID251 - for a child
+        return {**clean, **self.settings}
+
     async def spawn(self) -> None:
         """Start it without waiting for anything."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        clean = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TZ"}}  # noqa: TID251 - a child's environment
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env={**clean, **self._settings}, stdout=log, stderr=log
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.whole_environment(), stdout=log, stderr=log
             )
 
     async def start(self) -> None:

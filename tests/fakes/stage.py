@@ -133,6 +133,9 @@ class Stage:
     def messages(self, chat: Chat, viewer: Account | None = None) -> list[Message]:
         return self.sandbox.world.messages_of(chat, (viewer or self.anna).id)
 
+    def album(self, chat: Chat, album: str) -> list[Message]:
+        return [each for each in self.messages(chat) if each.album == album]
+
     def answers(self, person: Account) -> list[Message]:
         """What the bot said to this person in private, oldest first."""
         chat = self.with_bot(person)

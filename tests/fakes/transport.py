@@ -32,6 +32,7 @@ class FakeTransport:
     arrived: list[Arrived] = field(default_factory=list)
     edits: list[tuple[ChatId, MessageId, EditCopy]] = field(default_factory=list)
     texts: list[SendText] = field(default_factory=list)
+    watched: list[ChatId] = field(default_factory=list)
     faults: deque[Exception | None] = field(default_factory=deque)
     faults_after: deque[Exception | None] = field(default_factory=deque)
     uncopyable: set[MessageId] = field(default_factory=set)
@@ -55,6 +56,9 @@ class FakeTransport:
 
     async def rights(self, chat: ChatId, user: UserId | None = None) -> Rights:
         return self.allowed.get((chat, user), Rights())
+
+    async def watch(self, source: ChatId) -> None:
+        self.watched.append(source)
 
     async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
         self._fail(self.faults)

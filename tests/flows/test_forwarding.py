@@ -41,16 +41,11 @@ async def test_an_album_stays_whole_and_its_caption_follows_an_edit(stage: Stage
     contents = [Content("Python in pictures", media=photos[0]), *(Content(media=photo) for photo in photos[1:])]
     album = stage.sandbox.world.posting.send_album(stage.anna, stage.source, contents)
     copy = await stage.until_in(stage.target, "Python in pictures")
-    parts = await stage.until(
-        lambda: (
-            (found := [each for each in stage.messages(stage.target) if each.album == copy.album])
-            and len(found) == 3
-            and found
-        )
-    )
+    await stage.until(lambda: len(stage.album(stage.target, copy.album)) == 3 or None)
+    parts = stage.album(stage.target, copy.album)
     assert copy.album
     assert copy.album != album[0].album
-    assert [each.content.media.kind for each in parts] == ["photo"] * 3
+    assert all(each.content.media and each.content.media.kind == "photo" for each in parts)
     stage.sandbox.world.editing.edit_caption(stage.anna, album[0], Content("Python in three pictures"), None)
     await stage.until(lambda: copy.text == "Python in three pictures" or None)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.model import Account
 from tests.fakes.stage import Stage
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("flow-groups")]
@@ -56,14 +57,13 @@ async def test_nothing_private_enters_the_group(stage: Stage):
 
 
 async def test_the_command_menu_is_there_in_both_languages_and_longer_for_admins(stage: Stage):
-    def names(person_is_admin: bool, language: str) -> dict[str, str]:
-        person = stage.anna if person_is_admin else stage.ben
+    def names(person: Account, language: str) -> dict[str, str]:
         found = stage.sandbox.world.dialogue.commands_for(
             stage.bot_account, stage.with_bot(person), person.id, language
         )
         return {each["command"]: each["description"] for each in found}
 
-    await stage.until(lambda: "admin" in names(True, "ru"))
-    assert "admin" not in names(False, "en")
-    assert set(names(False, "en")) >= {"start", "help", "remind", "memory"}
-    assert names(False, "en")["help"] != names(False, "ru")["help"]
+    await stage.until(lambda: "admin" in names(stage.anna, "ru"))
+    assert "admin" not in names(stage.ben, "en")
+    assert set(names(stage.ben, "en")) >= {"start", "help", "remind", "memory"}
+    assert names(stage.ben, "en")["help"] != names(stage.ben, "ru")["help"]

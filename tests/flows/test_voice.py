@@ -1,4 +1,4 @@
-"""A voice note becomes text by a local Whisper and goes on as a question; without a model one sentence says what to do."""
+"""A voice note becomes text by a local Whisper and goes on as a question; without a model one sentence helps."""
 
 import pytest
 

@@ -74,13 +74,13 @@ async def server(tmp_path: Path) -> AsyncIterator[MtprotoServer]:
 
 
 @pytest.fixture
-async def stage(server: MtprotoServer, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(server: MtprotoServer, tmp_path: Path, database: Database) -> AsyncIterator[Stage]:
     settings = settings_of(server, tmp_path)
     account = Account(settings)
     await account.connect()
     await log_in(account, server)
     await account.learn_chats()
-    transport = AccountTransport(account)
+    transport = AccountTransport(account, Watermarks(database))
     source, target = [(await transport.resolve(name)).id for name in ("@source_news", "@target_news")]
     yield Stage(server, settings, account, transport, source, target)
     await account.close()
@@ -186,15 +186,15 @@ async def room(stage: Stage, database: Database, translator: Translator, clock: 
     return room
 
 
-async def test_what_was_posted_while_nobody_ran_is_read_in_order(
+async def test_what_was_posted_since_the_rule_was_saved_is_read_in_order_and_nothing_older(
     stage: Stage, room: Room, database: Database, clock: FakeClock
 ):
+    stage.post("before the rule")
     rulebook = RuleBook(Rules(database, clock), {"bot": room.transport, "account": stage.transport}, clock)
     rule = await rulebook.create(RuleSpec(source=stage.source, destination=stage.target), AUTHOR, "update:1")
     assert rule.via == "account"
     await room.rulebook.reread()
     reader = AccountReader(stage.account, rulebook, room.forwarder, Watermarks(database))
-    await reader.catch_up()
     posted = [stage.post(f"post {number}") for number in range(3)]
     await reader.catch_up()
     await reader.catch_up()
@@ -208,7 +208,6 @@ async def test_a_running_reader_hears_posts_and_edits(stage: Stage, room: Room, 
     await rulebook.create(RuleSpec(source=stage.source, destination=stage.target), AUTHOR, "update:1")
     await room.rulebook.reread()
     watermarks = Watermarks(database)
-    await watermarks.advance(stage.source, stage.post("before"))
     heard = asyncio.Event()
     room.outbox.subscribe(heard.set)
     reader = AccountReader(stage.account, rulebook, room.forwarder, watermarks)

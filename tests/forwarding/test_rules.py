@@ -122,3 +122,11 @@ def test_words_beyond_the_limits_are_refused_in_a_sentence(words: tuple[str, ...
 def test_what_is_no_word_is_refused():
     with pytest.raises(ValidationError):
         RuleSpec.model_validate({"source": SOURCE, "destination": TARGET, "drop": ["a", 5]})
+
+
+async def test_a_source_is_watched_from_the_moment_of_its_first_rule_and_anew_after_a_pause(room: Room):
+    rule = await room.rule()
+    assert room.transport.watched == [rule.spec.source]
+    await room.rulebook.pause(rule.id)
+    await room.rulebook.resume(rule.id)
+    assert room.transport.watched == [rule.spec.source] * 2

@@ -83,6 +83,9 @@ class BotTransport:
         sees_all = user is not None or bool((await self._read(GetMe())).can_read_all_group_messages)
         return _rights(full, member, sees_all=sees_all)
 
+    async def watch(self, source: ChatId) -> None:
+        """Telegram pushes every new post to the bot by itself."""
+
     async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
         topic = _topic(address.topic)
         if len(posts.messages) == 1:

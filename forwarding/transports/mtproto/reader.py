@@ -77,10 +77,7 @@ class AccountReader:
         return sorted({rule.spec.source for rule in rules})
 
     async def _read_on(self, source: ChatId) -> None:
-        mark = await self._watermarks.get(source)
-        if mark is None:
-            await self._watermarks.advance(source, await self._newest(source))
-            return
+        mark = await self._watermarks.get(source) or MessageId(0)
         while True:
             async with asyncio.timeout(ANSWER_SECONDS):
                 messages = await self._account.client.get_messages(source, limit=PAGE, min_id=mark, reverse=True)
@@ -91,12 +88,6 @@ class AccountReader:
                 await self._watermarks.advance(source, mark)
             if len(messages) < PAGE:
                 return
-
-    async def _newest(self, source: ChatId) -> MessageId:
-        """A new source starts with its next post."""
-        async with asyncio.timeout(ANSWER_SECONDS):
-            found = await self._account.client.get_messages(source, limit=1)
-        return MessageId(found[0].id if found else 0)
 
     async def _on_post(self, event: events.NewMessage.Event) -> None:
         if event.chat_id in await self._sources():

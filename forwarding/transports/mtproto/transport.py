@@ -14,6 +14,7 @@ from forwarding.transports.mtproto.account import Account
 from forwarding.transports.mtproto.posts import telethon_entities
 from forwarding.transports.protocol import Address, AlreadySent, ChatInfo, CopyForbidden, Rights
 from forwarding.transports.references import chat_reference
+from storage.watermarks import Watermarks
 
 ANSWER_SECONDS = 20.0
 
@@ -32,8 +33,9 @@ T = TypeVar("T")
 class AccountTransport:
     """Implements Transport for the account."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, watermarks: Watermarks) -> None:
         self._client: Any = account.client
+        self._watermarks = watermarks
 
     async def resolve(self, reference: str) -> ChatInfo:
         try:
@@ -57,6 +59,10 @@ class AccountTransport:
         is_admin = bool(granted.is_admin)
         can_post = bool(granted.is_creator or granted.post_messages) if is_admin else False
         return Rights(is_member, is_admin, can_read=is_member, can_post=can_post)
+
+    async def watch(self, source: ChatId) -> None:
+        newest = await _answered(self._client.get_messages(source, limit=1))
+        await self._watermarks.advance(source, MessageId(newest[0].id if newest else 0))
 
     async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
         numbers = [random_id(f"{address.key}:{message}") for message in posts.messages]
