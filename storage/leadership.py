@@ -1,5 +1,6 @@
 """Which of several processes does what may be done by one only: the database's own lock decides."""
 
+import asyncio
 import fcntl
 import zlib
 from pathlib import Path
@@ -21,12 +22,14 @@ class Leadership:
         self._name = name
         self._connection: AsyncConnection | None = None
         self._file: IO[str] | None = None
+        self._asking = asyncio.Lock()
 
     async def is_leader(self) -> bool:
         """Take the lock if it is free, and tell whether it is ours now."""
-        if self._database.dialect == "postgresql":
+        if self._database.dialect != "postgresql":
+            return self._file is not None or self._lock_file()
+        async with self._asking:  # two that ask at once would each take a connection, and one would lose the lock
             return await self._hold_on_postgres()
-        return self._file is not None or self._lock_file()
 
     async def resign(self) -> None:
         """Let another one lead."""
