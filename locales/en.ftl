@@ -102,7 +102,6 @@ error-rule-bot-cannot-read = I can't read “{ $chat }”. Make me an administra
 error-rule-bot-cannot-post = I may not post in “{ $chat }”. Make me an administrator there with the right to post messages, then try again.
 error-rule-account-cannot-post = Only the account can read “{ $source }”, but it may not post in “{ $chat }”. Make it an administrator there, then try again.
 error-account-unreachable = The account gets no connection to Telegram. Check API_ID, API_HASH and the network.
-error-account-signed-out = The account is signed out. Run: python -m bot login
 error-login-phone = Telegram did not accept this number: { $reason }
 error-login-code = Telegram did not accept this code: { $reason }
 error-login-password = Telegram did not accept this password: { $reason }

@@ -103,7 +103,6 @@ error-rule-bot-cannot-read = Я не могу читать «{ $chat }». Сде
 error-rule-bot-cannot-post = Мне нельзя писать в «{ $chat }». Сделайте меня там администратором с правом публиковать сообщения и попробуйте снова.
 error-rule-account-cannot-post = «{ $source }» может читать только аккаунт, но в «{ $chat }» ему нельзя писать. Сделайте его там администратором и попробуйте снова.
 error-account-unreachable = Аккаунт не может соединиться с Телеграмом. Проверьте API_ID, API_HASH и сеть.
-error-account-signed-out = Аккаунт вышел из Телеграма. Выполните: python -m bot login
 error-login-phone = Телеграм не принял этот номер: { $reason }
 error-login-code = Телеграм не принял этот код: { $reason }
 error-login-password = Телеграм не принял этот пароль: { $reason }
