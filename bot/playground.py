@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,7 +14,7 @@ from core.config import Settings
 from core.errors import SettingsError
 from core.logs import configure_logs
 from sandbox.seed import ANNA, BOT_TOKEN
-from sandbox.server import Sandbox
+from sandbox.server import HOST, Sandbox
 
 MAX_DEATHS = 5
 """In a row, each after less than QUICK_SECONDS; then the bot is left dead."""
@@ -30,6 +31,8 @@ async def play(settings: Settings, say: Say, *, has_bot: bool) -> int:
     stop = stop_event()
     folder = settings.data_dir / "sandbox"
     ports = settings.sandbox
+    for name, port in (("SANDBOX__PORT", ports.port), ("SANDBOX__MTPROTO_PORT", ports.mtproto_port)):
+        require_free(name, port)
     async with Sandbox(folder=folder, port=ports.port, mtproto_port=ports.mtproto_port, has_limits=True) as sandbox:
         say(f"The sandbox is open: {sandbox.url}")
         say("Anna is the admin and speaks Russian, Ben is a newcomer and speaks English. Ctrl-C ends it.")
@@ -45,9 +48,13 @@ def bot_environment(settings: Settings, sandbox: Sandbox, folder: Path) -> dict[
     """What makes a bot one of this sandbox; everything else it takes from the settings as they are."""
     key = folder / "mtproto-public.pem"
     key.write_text(sandbox.public_key_pem)
-    quiet = {} if "log_level" in settings.model_fields_set else {"LOG_LEVEL": "WARNING"}
+    unless_set = {}
+    if "log_level" not in settings.model_fields_set:
+        unless_set["LOG_LEVEL"] = "WARNING"
+    if "port" not in settings.api.model_fields_set:
+        unless_set["API__PORT"] = "0"  # nobody looks for it here, and 8080 is often taken
     return {
-        **quiet,
+        **unless_set,
         "BOT_TOKEN": BOT_TOKEN,
         "ADMIN_IDS": str(ANNA),
         "TELEGRAM_API_URL": sandbox.url,
@@ -57,6 +64,20 @@ def bot_environment(settings: Settings, sandbox: Sandbox, folder: Path) -> dict[
         "MTPROTO_SERVER": f"127.0.0.1:{sandbox.mtproto_port}",
         "MTPROTO_KEY_FILE": str(key),
     }
+
+
+def require_free(setting: str, port: int) -> None:
+    """
+    Raises:
+        SettingsError: somebody else listens there, perhaps a second sandbox.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            reason = f"port {port} is taken; is another sandbox running? Choose another one, or 0 for any free port"
+            raise SettingsError(setting=setting, reason=reason) from error
 
 
 async def _keep_alive(environment: dict[str, str], say: Say, stop: asyncio.Event) -> int:

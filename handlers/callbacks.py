@@ -12,7 +12,7 @@ from core.ids import ApprovalId, ChatId, TurnId, UpdateId, UserId
 from handlers.answering import Answerer, Asker
 from handlers.doorkeeper import Doorkeeper
 from handlers.ui.place import place_of
-from handlers.ui.presses import Press, pressed_message, redraw
+from handlers.ui.presses import Press, acknowledge, drop_buttons, pressed_message, redraw
 from storage.approvals import Approvals
 from storage.chats import Chat
 from storage.users import User
@@ -35,7 +35,7 @@ def build_router() -> Router:
 async def on_stop(query: CallbackQuery, texts: Texts, runner: AgentRunner) -> None:
     """Our own Stop, under an answer that streams by edits."""
     is_stopped = await runner.stop(place_of(pressed_message(query)).thread)
-    await query.answer(texts("stop-done" if is_stopped else "stop-nothing"))
+    await acknowledge(query, texts("stop-done" if is_stopped else "stop-nothing"))
 
 
 async def on_again(
@@ -48,16 +48,16 @@ async def on_again(
     update_id: UpdateId,
 ) -> None:
     """Retry of an answer that failed."""
-    await query.answer()
+    await acknowledge(query)
     message = pressed_message(query)
-    await message.edit_reply_markup(reply_markup=None)
+    await drop_buttons(query)
     asker = Asker(user, chat, place_of(message), texts)
     await answerer.answer_again(TurnId(int(arguments[0])), update_id, asker)
 
 
 async def on_redo(query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, redo: Redo) -> None:
     """Retry of an update whose handling a crash cut off."""
-    await query.answer()
+    await acknowledge(query)
     if not await redo(UpdateId(int(arguments[0])), user.id):
         raise UserError("error-old-button")
     await redraw(query, texts("interrupted-again"))
@@ -74,12 +74,12 @@ async def on_approval(
     update_id: UpdateId,
 ) -> None:
     """Yes or no to what a tool wants to do; once, and only by the person who asked."""
-    await query.answer()
+    await acknowledge(query)
     verdict, id = arguments
     approval = await approvals.take(ApprovalId(int(id)), user.id, f"update:{update_id}")
     if approval is None:
         raise UserError("error-old-button")
-    await pressed_message(query).edit_reply_markup(reply_markup=None)
+    await drop_buttons(query)
     if verdict != "yes":
         await pressed_message(query).answer(texts("approval-cancelled"))
         return
@@ -98,10 +98,10 @@ async def on_door(
         await doorkeeper.decide_person(UserId(int(id)), is_welcome=is_welcome)
     else:
         await doorkeeper.decide_chat(ChatId(int(id)), is_welcome=is_welcome)
-    await query.answer()
+    await acknowledge(query)
     text = pressed_message(query).text or ""
     await redraw(query, f"{text}\n\n{texts('access-approved' if is_welcome else 'access-refused')}")
 
 
 async def on_old_button(query: CallbackQuery, texts: Texts) -> None:
-    await query.answer(texts("error-old-button"))
+    await acknowledge(query, texts("error-old-button"))

@@ -1,12 +1,10 @@
 """All slash commands in one router: their messages, their presses, their steps, and who may use each."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import Any, cast
 
 from aiogram import BaseMiddleware, Router
 from aiogram.dispatcher.flags import get_flag
-from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, TelegramObject
@@ -15,7 +13,7 @@ import handlers.commands
 from core.discovery import discover
 from core.errors import UserError
 from handlers.command import SlashCommand
-from handlers.ui.presses import Press
+from handlers.ui.presses import Press, acknowledge
 from storage.chats import Chat
 from storage.users import Role, User
 
@@ -71,6 +69,5 @@ class AnswerPress(BaseMiddleware):
             toast = await handler(event, data)
         finally:
             if isinstance(event, CallbackQuery):
-                with suppress(TelegramBadRequest):  # pressed so long ago that Telegram no longer waits
-                    await event.answer(toast)
+                await acknowledge(event, toast)
         return toast

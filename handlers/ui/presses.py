@@ -1,5 +1,6 @@
 """A press of a button: which command it belongs to, and the message that it redraws."""
 
+from contextlib import suppress
 from typing import Any
 
 from aiogram.exceptions import TelegramBadRequest
@@ -31,6 +32,21 @@ def pressed_message(query: CallbackQuery) -> Message:
     if not isinstance(query.message, Message):
         raise UserError("error-old-button")
     return query.message
+
+
+async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
+    """End the waiting sign on the button; a press taken up after a restart no longer waits, and that is no error."""
+    with suppress(TelegramBadRequest):
+        await query.answer(toast)
+
+
+async def drop_buttons(query: CallbackQuery) -> None:
+    """What was pressed cannot be pressed again; gone already is no error."""
+    try:
+        await pressed_message(query).edit_reply_markup(reply_markup=None)
+    except TelegramBadRequest as error:
+        if "message is not modified" not in error.message:
+            raise
 
 
 async def redraw(query: CallbackQuery, text: str, rows: Rows = ()) -> None:
