@@ -72,7 +72,7 @@ def _commands() -> dict[str, Callable[[Settings, argparse.Namespace], Awaitable[
 async def _run(settings: Settings, options: argparse.Namespace) -> int:
     from bot.app import run
 
-    return await run(settings, options.role, say)
+    return await run(settings, getattr(options, "role", "all"), say)
 
 
 async def _sandbox(settings: Settings, options: argparse.Namespace) -> int:

@@ -60,6 +60,13 @@ def test_a_wrong_setting_stops_the_start_with_its_name_and_no_traceback(
     assert "Traceback" not in ended.stdout + ended.stderr
 
 
+def test_without_a_command_a_token_means_telegram(tmp_path: Path):
+    ended = run(DATA_DIR=str(tmp_path), BOT_TOKEN="nonsense")
+
+    assert ended.returncode == 2
+    assert ended.stdout.startswith("BOT_TOKEN: ")
+
+
 def test_migrate_brings_the_tables_and_imports_nothing_heavy(tmp_path: Path):
     code = (
         "import sys; from bot.__main__ import main; status = main(['migrate']);"
