@@ -34,7 +34,7 @@ dependencies: $(VENV)/.test
 	$(BIN)/deptry .
 
 tests: $(VENV)/.test
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.test ## Print the figures of PERFORMANCE in docs/, with the machine's load
 	@$(BIN)/python -m benchmarks

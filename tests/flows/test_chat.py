@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.stage import Stage
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("flow-chat")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_an_answer_streams_as_a_draft_and_ends_as_one_message_with_entities(stage: Stage):

@@ -7,7 +7,7 @@ from sandbox.model import Content
 from tests.fakes.chat_page import picture
 from tests.fakes.stage import Stage
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("flow-forwarding")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_an_admin_makes_a_rule_in_one_line(stage: Stage):

@@ -5,7 +5,7 @@ import pytest
 from sandbox.model import Account
 from tests.fakes.stage import Stage
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("flow-groups")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_group_that_a_stranger_made_waits_for_an_admin_and_is_then_greeted(stage: Stage):

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.fakes.chat_page import picture
@@ -26,7 +25,6 @@ async def write(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
-@pytest.mark.xdist_group("browser")
 async def test_an_answer_streams_in_the_page_and_its_stop_button_ends_it(folder: Path, browser: Browser):
     async with Stage(folder) as stage:
         await stage.open()
@@ -44,7 +42,6 @@ async def test_an_answer_streams_in_the_page_and_its_stop_button_ends_it(folder:
         await expect(draft).to_have_count(0)
 
 
-@pytest.mark.xdist_group("browser")
 async def test_an_album_posted_in_the_page_is_forwarded_whole(folder: Path, browser: Browser):
     async with Stage(folder) as stage:
         await stage.open()
@@ -63,7 +60,6 @@ async def test_an_album_posted_in_the_page_is_forwarded_whole(folder: Path, brow
         assert copy.author == stage.bot_account.id
 
 
-@pytest.mark.xdist_group("browser")
 async def test_a_voice_file_uploaded_in_the_page_is_heard_and_answered(folder: Path, browser: Browser):
     model = build_whisper_model(folder / "whisper", says="what time is it")
     note = folder / "note.ogg"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.fakes.stage import Stage
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("flow-no-model")]
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_the_fallback_quotes_what_it_remembers_and_says_how_to_get_a_model(stage: Stage):
