@@ -94,8 +94,8 @@ async def test_a_paused_rule_copies_nothing_until_it_is_resumed(stage: Stage):
 
 
 async def test_only_admins_have_the_command(stage: Stage):
-    waits = await stage.ask(stage.ben, "/start")
-    asked = await stage.until_answer(stage.anna, "@ben", after=waits.uid - 1)
+    knock = stage.say(stage.ben, "/start")
+    asked = await stage.until_answer(stage.anna, "@ben", after=knock.uid)
     stage.press(stage.anna, asked, stage.words(stage.anna, "button-approve"))
     await stage.until_answer(stage.ben, stage.words(stage.ben, "access-welcome"))
     refused = await stage.ask(stage.ben, "/forward @source_news @target_news")
