@@ -16,6 +16,7 @@ from core.tasks import Supervisor
 from sandbox.bot_api.server import BotApi
 from sandbox.control.app import add_control
 from sandbox.control.conditions import begin_anew
+from sandbox.door import Door
 from sandbox.saving import Saver
 from sandbox.snapshot import LEAP, load
 from sandbox.web.server import page_router
@@ -153,8 +154,8 @@ class _Front:
         await (self._bot_api if is_bot_api else self._rest)(scope, receive, send)
 
 
-def _app(world: World, bot_api: BotApi, folder: Path | None) -> _Front:
+def _app(world: World, bot_api: BotApi, folder: Path | None) -> Door:
     rest = FastAPI(title="Sandbox", docs_url="/control/docs", openapi_url="/control/openapi.json", redoc_url=None)
     add_control(rest, world, bot_api.feed, folder)
     rest.include_router(page_router(world))
-    return _Front(bot_api, rest)
+    return Door(_Front(bot_api, rest))

@@ -26,11 +26,10 @@ blocks have the Bot API's shape.
 """
 
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request, WebSocket
 from fastapi.responses import FileResponse, JSONResponse, Response
-from starlette.datastructures import Headers
 
 from core.tasks import Supervisor
 from sandbox.model import StoredFile
@@ -61,9 +60,6 @@ def page_router(world: World) -> APIRouter:
 
     @router.websocket("/page/socket")
     async def socket(websocket: WebSocket) -> None:
-        if not is_own(websocket.headers):
-            await websocket.close(code=1008)
-            return
         await websocket.accept()
         supervisor = Supervisor()
         try:
@@ -90,8 +86,6 @@ def _add_static(router: APIRouter) -> None:
 def _add_files(router: APIRouter, world: World) -> None:
     @router.post("/page/upload")
     async def upload(request: Request, name: str = "") -> JSONResponse:
-        if not is_own(request.headers):
-            raise HTTPException(403)
         mime = request.headers.get("content-type", "").partition(";")[0]
         try:
             stored = world.files_kept.add(await _body(request), name, mime)
@@ -122,9 +116,3 @@ def _file_answer(stored: StoredFile, data: bytes) -> Response:
     if not is_shown:
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(stored.name or 'file', safe='')}"
     return Response(data, media_type=stored.mime_type if is_shown else "application/octet-stream", headers=headers)
-
-
-def is_own(headers: Headers) -> bool:
-    """Whether the page itself asks (or no browser does): another site open in the browser gets no say."""
-    origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")

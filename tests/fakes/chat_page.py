@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from playwright.async_api import Browser, Page
 
 from core.tasks import Supervisor
+from sandbox.door import Door
 from sandbox.events import Event
 from sandbox.model import Account, Chat
 from sandbox.seed import ANNA, BEN, BOT, SOURCE, TARGET, seed
@@ -57,7 +58,7 @@ class ChatPage:
         self._port = listening.getsockname()[1]
         app = FastAPI()
         app.include_router(page_router(self.world))
-        self._server = uvicorn.Server(uvicorn.Config(app, log_config=None, ws="websockets-sansio"))
+        self._server = uvicorn.Server(uvicorn.Config(Door(app), log_config=None, ws="websockets-sansio"))
         self._serving = self._supervisor.spawn(self._server.serve([listening]), name="chat-page")
 
     async def stop(self) -> None:
