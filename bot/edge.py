@@ -95,7 +95,7 @@ def build_edge(bot: Bot, rooms: Rooms) -> Edge:
         redis_url=redis_url(settings),
     )
     intake = Intake(bot, dispatcher, stores.inbox, rooms.supervisor)
-    resume = Resume(stores.inbox, intake, stores.outbox, stores.users, translator)
+    resume = Resume(stores.inbox, intake, stores.outbox, stores.users, translator, reach=bot.get_me)
     dispatcher["redo"] = resume.redo
     if dispatcher.workflow_data.keys() != SERVICES:
         raise TypeError(f"services differ: {dispatcher.workflow_data.keys() ^ SERVICES}")
@@ -157,6 +157,7 @@ async def open_intake(edge: Edge, rooms: Rooms, stack: AsyncExitStack) -> None:
     stack.push_async_callback(edge.dispatcher.storage.close)
     stack.push_async_callback(edge.intake.drain, settings.bot.shutdown_seconds)
     await edge.resume.run()
+    stack.push_async_callback(end, supervisor.run_forever(edge.resume.follow(), name="resume"))
     supervisor.spawn(Patience().until_it_works(edge.menu.publish), name="menu")
     allowed = edge.dispatcher.resolve_used_update_types()
     if not settings.webhook_url:

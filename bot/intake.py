@@ -37,6 +37,8 @@ class Intake:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._has_room = asyncio.Event()
         self._has_room.set()
+        self.interrupted: asyncio.Queue[UpdateId] = asyncio.Queue()
+        """Updates that met no network; their rows are unfinished."""
 
     async def accept(self, updates: Sequence[RawUpdate]) -> None:
         """Returns when every update is a row; only then may the sender forget it."""
@@ -91,8 +93,9 @@ class Intake:
             update = Update.model_validate(raw, context={"bot": self._bot})
             await self._dispatcher.feed_update(self._bot, update, update_id=id, is_resumed=is_resumed)
         except TelegramNetworkError:
-            # Telegram cannot be reached, not even to tell of it: the row stays, and the next start goes on with it.
-            log.exception("update_left_for_later", update=id)
+            # Telegram cannot be reached, not even to tell of it: the row stays until it can.
+            log.warning("update_left_for_later", update=id, exc_info=True)
+            self.interrupted.put_nowait(id)
             return
         except Exception as error:
             log.exception("update_failed", update=id)

@@ -11,6 +11,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from core.ids import UpdateId
+from forwarding.transports.bot_api.refusals import never_left
 from storage.inbox import Inbox
 
 PREFIXES = ("send", "copy", "forward", "edit")
@@ -45,9 +46,9 @@ class MarkProgress(BaseRequestMiddleware):
         await self._inbox.stage(progress.update, "sending")
         try:
             response = await make_request(bot, method)
-        except TelegramNetworkError:
-            raise  # it may have arrived: the row stays at `sending`
-        except TelegramAPIError:
+        except TelegramAPIError as error:
+            if isinstance(error, TelegramNetworkError) and not never_left(error):
+                raise  # it may have arrived: the row stays at `sending`
             progress.has_sent = False
             await self._inbox.stage(progress.update, "new")
             raise

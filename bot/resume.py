@@ -1,12 +1,15 @@
-"""What a process that died left unfinished: done again where nothing was sent, told honestly where something was."""
+"""What a crash or a lost network left unfinished: done again where nothing was sent, told honestly where some was."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 import structlog
 from aiogram.types import Message, Update, User
 
 from bot.intake import Intake, channel_of
+from bot.patience import Patience
 from core.buttons import Button, Rows, encode
 from core.i18n import Translator, pick_language
 from core.ids import ChatId, UpdateId, UserId
@@ -19,20 +22,36 @@ from storage.users import Users
 log = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 3
-"""An update at which the process died this often is not tried again."""
+"""An update at which the process died, or the network, this often is not tried again."""
+SETTLING_SECONDS = 1.0
+"""A network that has just come back is given this long."""
 
 CUT = "interrupted"
 
 
 class Resume:
-    """Takes up the inbox at start, and single updates when their person presses Retry."""
+    """Takes up the inbox at start, updates that met no network, and single ones when their person presses Retry."""
 
-    def __init__(self, inbox: Inbox, intake: Intake, outbox: Outbox, users: Users, translator: Translator) -> None:
+    def __init__(
+        self,
+        inbox: Inbox,
+        intake: Intake,
+        outbox: Outbox,
+        users: Users,
+        translator: Translator,
+        *,
+        reach: Callable[[], Awaitable[object]],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """`reach` asks Telegram something and raises while it cannot be reached."""
         self._inbox = inbox
         self._intake = intake
         self._outbox = outbox
         self._users = users
         self._translator = translator
+        self._reach = reach
+        self._pause = pause
+        self._patience = Patience(pause)
 
     async def run(self) -> int:
         """How many updates were taken up."""
@@ -43,6 +62,17 @@ class Resume:
             log.info("resumed", updates=len(rows))
         return len(rows)
 
+    async def follow(self) -> None:
+        """Forever: what met no network is taken up when Telegram can be reached again."""
+        while True:
+            ids = [await self._intake.interrupted.get()]
+            await self._patience.until_it_works(self._reach)
+            await self._pause(SETTLING_SECONDS)
+            while not self._intake.interrupted.empty():
+                ids.append(self._intake.interrupted.get_nowait())
+            for id in ids:
+                await self._patience.until_it_works(partial(self._take_up_again, id))
+
     async def redo(self, id: UpdateId, user: UserId) -> bool:
         """Handle an interrupted update of this person from the start."""
         payload = await self._inbox.reopen(id, CUT, lambda update: _author(update) == user)
@@ -50,6 +80,11 @@ class Resume:
             return False
         self._intake.start(payload, is_resumed=True)
         return True
+
+    async def _take_up_again(self, id: UpdateId) -> None:
+        row = await self._inbox.again(id)
+        if row is not None:
+            await self._take_up(row)
 
     async def _take_up(self, row: InboxRow) -> None:
         if channel_of(row.payload) is not None:
@@ -78,7 +113,11 @@ class Resume:
         quote = _quote(message)
         text = texts(key, quote=quote) if quote else texts(f"{key}-something")
         delivery = text_delivery(
-            f"{key}:{row.update_id}", ChatId(message.chat.id), text, buttons=rows, topic=topic_of(message)
+            f"{key}:{row.update_id}:{row.changed_at.timestamp():.6f}",
+            ChatId(message.chat.id),
+            text,
+            buttons=rows,
+            topic=topic_of(message),
         )
         await self._outbox.enqueue(delivery)
 

@@ -29,6 +29,8 @@ class InboxRow:
     payload: dict[str, Any]
     stage: Stage
     attempts: int
+    changed_at: datetime
+    """When the stage was reached: another interruption of the same update has another one."""
 
 
 class Inbox:
@@ -84,6 +86,16 @@ class Inbox:
                 row.attempts += 1
             return [_row(row) for row in rows]
 
+    async def again(self, update_id: UpdateId) -> InboxRow | None:
+        """One unfinished update, counted as another attempt at it; None when it is finished."""
+        query = select(InboxUpdateRow).where(InboxUpdateRow.update_id == update_id, InboxUpdateRow.stage.in_(_OPEN))
+        async with self._database.session() as session:
+            row = await session.scalar(query.with_for_update())
+            if row is None:
+                return None
+            row.attempts += 1
+            return _row(row)
+
     async def purge(self, older_than: datetime) -> int:
         """Forget finished updates; how many."""
         old = delete(InboxUpdateRow).where(InboxUpdateRow.stage.in_(_CLOSED), InboxUpdateRow.changed_at < older_than)
@@ -103,4 +115,4 @@ class Inbox:
 
 def _row(row: InboxUpdateRow) -> InboxRow:
     stage: Stage = "new" if row.stage == "new" else "sending" if row.stage == "sending" else "sent"
-    return InboxRow(UpdateId(row.update_id), row.payload, stage, row.attempts)
+    return InboxRow(UpdateId(row.update_id), row.payload, stage, row.attempts, row.changed_at)

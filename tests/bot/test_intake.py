@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
-from aiogram.methods import SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import GetMe, SendChatAction, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import CallbackQuery, Message
+from aiohttp import ClientConnectorError
+from aiohttp.client_reqrep import ConnectionKey
+from sqlalchemy import select
 
 from bot.intake import MAX_AT_ONCE, Intake
 from bot.progress import MarkProgress, Progress, current
@@ -20,6 +23,7 @@ from forwarding.outgoing import SendText, from_payload
 from storage.database import Database
 from storage.inbox import Inbox, Stage
 from storage.outbox import Outbox
+from storage.tables.inbox import InboxUpdateRow
 from storage.users import Users
 from tests.fakes.aiogram_session import FakeSession
 from tests.fakes.updates import ANNA, channel_post, in_group, press, private
@@ -36,7 +40,7 @@ class WatchedSession(FakeSession):
         self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
     ) -> TelegramType:
         if isinstance(method, SendMessage):
-            self.house.stage_at_send = (await self.house.inbox.unfinished())[0].stage
+            self.house.stage_at_send = await self.house.stage()
         return await super().make_request(bot, method, timeout)
 
 
@@ -44,6 +48,7 @@ class House:
     """Inbox and intake around handlers that a test scripts."""
 
     def __init__(self, database: Database, translator: Translator) -> None:
+        self.database = database
         self.session = WatchedSession(self)
         self.stage_at_send: str | None = None
         self.bot = Bot("42:TOKEN", session=self.session)
@@ -53,6 +58,7 @@ class House:
         self.supervisor = Supervisor()
         self.router = Router()
         self.handled: list[str] = []
+        self.rested: list[float] = []
         self.gate = asyncio.Event()
         self.router.message.register(self.on_message)
         self.router.channel_post.register(self.on_post)
@@ -60,14 +66,31 @@ class House:
         dispatcher = Dispatcher()
         dispatcher.include_router(self.router)
         self.intake = Intake(self.bot, dispatcher, self.inbox, self.supervisor)
-        self.resume = Resume(self.inbox, self.intake, self.outbox, Users(database), translator)
+        users = Users(database)
+        self.resume = Resume(
+            self.inbox, self.intake, self.outbox, users, translator, reach=self.bot.get_me, pause=self.rest
+        )
+
+    async def rest(self, seconds: float) -> None:
+        self.rested.append(seconds)
+
+    async def stage(self) -> str | None:
+        """Of the open update; looks without counting as another attempt."""
+        query = select(InboxUpdateRow.stage).where(InboxUpdateRow.stage.not_in(("done", "failed"))).limit(1)
+        async with self.database.reading() as session:
+            return await session.scalar(query)
+
+    async def until_closed(self) -> None:
+        async with asyncio.timeout(10):
+            while await self.stage() is not None:
+                await asyncio.sleep(0.01)
 
     async def on_message(self, message: Message) -> None:
         text = message.text or ""
         if text == "crash":
             raise ValueError(text)
-        if text == "unreachable":
-            raise TelegramNetworkError(method=SendMessage(chat_id=1, text=""), message="cut")
+        if text == "unreachable" and not self.rested:
+            raise cut()
         if "answer" in text:
             await message.answer("hello")
         if "wait" in text:
@@ -93,6 +116,10 @@ class House:
             found.append(outgoing)
             await self.outbox.sent(delivery.id)
         return found
+
+
+def cut() -> TelegramNetworkError:
+    return TelegramNetworkError(method=SendMessage(chat_id=1, text=""), message="cut")
 
 
 @pytest.fixture
@@ -142,11 +169,51 @@ async def test_one_update_that_breaks_stops_no_other_and_is_not_tried_for_ever(h
     assert await house.inbox.unfinished() == []
 
 
-async def test_an_update_whose_answer_found_no_network_waits_for_the_next_start(house: House):
+async def test_an_update_that_met_no_network_is_handled_again_when_telegram_answers(house: House):
+    house.session.fail(GetMe, cut())
     await house.intake.accept([private(1, "unreachable")])
     await house.all_done()
-
     assert [row.update_id for row in await house.inbox.unfinished()] == [1]
+
+    house.supervisor.spawn(house.resume.follow(), name="resume")
+    await house.until_closed()
+
+    assert house.handled == ["unreachable"]
+    assert len(house.rested) == 2
+    assert await house.said() == []
+
+
+async def test_an_answer_lost_on_its_way_is_told_once_each_time_and_may_be_retried(house: House):
+    house.supervisor.spawn(house.resume.follow(), name="resume")
+    house.session.fail(SendMessage, cut())
+    await house.intake.accept([private(1, "answer me", ANNA)])
+    await house.until_closed()
+    (line,) = await house.said()
+    assert "answer me" in line.text
+    assert line.buttons[0][0].data == "redo:1"
+
+    house.session.fail(SendMessage, cut())
+    assert await house.resume.redo(UpdateId(1), UserId(1001))
+    await house.until_closed()
+    assert len(await house.said()) == 1
+
+    assert await house.resume.redo(UpdateId(1), UserId(1001))
+    await house.until_closed()
+    assert house.handled == ["answer me"]
+    assert await house.said() == []
+
+
+async def test_an_answer_that_found_no_connection_is_given_again_without_a_word(house: House):
+    house.supervisor.spawn(house.resume.follow(), name="resume")
+    refused = cut()
+    unconnected = ConnectionKey("t", 1, is_ssl=False, ssl=True, proxy=None, proxy_auth=None, proxy_headers_hash=None)
+    refused.__cause__ = ClientConnectorError(unconnected, OSError("refused"))
+    house.session.fail(SendMessage, refused)
+    await house.intake.accept([private(1, "answer me")])
+    await house.until_closed()
+
+    assert house.handled == ["answer me"]
+    assert await house.said() == []
 
 
 async def test_an_update_at_stage_new_is_handled_from_the_start(house: House):
@@ -244,7 +311,7 @@ async def test_chat_actions_and_refused_sends_leave_the_row_at_new(house: House)
 
 
 async def test_a_send_of_which_nobody_knows_whether_it_arrived_stays_at_sending(house: House):
-    house.session.fail(SendMessage, TelegramNetworkError(method=SendMessage(chat_id=1, text=""), message="cut"))
+    house.session.fail(SendMessage, cut())
     await house.inbox.add_all([(UpdateId(1), private(1, "answer"))])
     current.set(Progress(UpdateId(1)))
 

@@ -128,3 +128,17 @@ async def test_a_copy_killed_in_the_middle_is_reported_not_guessed(folder, kind,
         if not arrived:
             stage.press(stage.anna, told, again)
             await stage.until_in(stage.target, "Post in the middle")
+
+
+@pytest.mark.parametrize(("kind", "arrived"), [("cut_before", 0), ("cut_after", 1)])
+async def test_a_send_whose_connection_breaks_is_told_by_the_living_bot_and_may_be_retried(folder, kind, arrived):
+    async with Stage(folder) as stage:
+        await stage.open()
+        stage.ollama.reply("Fortytwo.")
+        stage.sandbox.world.faults.add(Fault(kind, "sendMessage"))
+        question = stage.say(stage.anna, "What is the answer?")
+        told = await stage.until_answer(stage.anna, "What is the answer?", after=question.uid)
+        assert [each.text for each in stage.answers(stage.anna)].count("Fortytwo.") == arrived
+        stage.ollama.reply("Still fortytwo.")
+        stage.press(stage.anna, told, stage.words(stage.anna, "button-retry"))
+        await stage.until_answer(stage.anna, "Still fortytwo.", after=told.uid)

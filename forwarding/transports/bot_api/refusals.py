@@ -48,10 +48,15 @@ def translate(error: AiogramError) -> NoReturn:
         case TelegramBadRequest() | TelegramNotFound():
             raise _rejection(reason) from error
         case TelegramNetworkError() | ClientDecodeError():
-            if isinstance(error.__cause__, ClientConnectorError):
+            if never_left(error):
                 raise Unavailable from error
             raise DeliveryUncertain from error
     raise Unavailable from error  # 5xx and 401 come with an answer that says that nothing was done
+
+
+def never_left(error: AiogramError) -> bool:
+    """Whether no connection was made, so that Telegram cannot have heard of the call."""
+    return isinstance(error.__cause__, ClientConnectorError)
 
 
 def _rejection(reason: str) -> DeliveryRejected:
