@@ -21,7 +21,7 @@ from storage.outbox import Delivery, Outbox
 
 POLL_SECONDS = 1.0
 """Longest sleep: another process may have enqueued something."""
-BLOCKED_SECONDS = 0.1
+SHORTEST_SECONDS = 0.02
 MAX_BACKOFF = 300.0
 INTERRUPTED = "the process ended in the middle of the send"
 
@@ -103,7 +103,7 @@ class Courier:
 
     async def recover(self, *, is_alone: bool = False) -> None:
         """Take up what a dead process left in the middle of a send."""
-        for delivery in await self._outbox.recover(is_alone=is_alone):
+        for delivery in await self._outbox.recover(self._lease, is_alone=is_alone):
             await self._interrupted(delivery, INTERRUPTED)
 
     async def deliver(self, delivery: Delivery) -> None:
@@ -134,7 +134,7 @@ class Courier:
             case TimeoutError() | DeliveryUncertain():
                 await self._interrupted(delivery, str(error) or "no answer in time")
             case Unavailable():
-                await self._retry(delivery, min(MAX_BACKOFF, 2.0**delivery.attempts), error.key)
+                await self._retry(delivery, backoff(delivery.attempts), error.key)
             case DeliveryRejected():
                 await self._rejected(delivery, error)
             case _:
@@ -157,7 +157,7 @@ class Courier:
         if not can_repeat(delivery):
             await self._unknown(delivery, reason)
             return
-        pause = min(MAX_BACKOFF, 2.0**delivery.attempts) if delivery.attempts > 1 else 0.0
+        pause = backoff(delivery.attempts) if delivery.attempts > 1 else 0.0
         await self._retry(delivery, pause, reason, may_have_arrived=True)
         self._count("repeated")
 
@@ -211,9 +211,7 @@ class Courier:
         with contextlib.suppress(TimeoutError, Unavailable):
             due = await self._outbox.next_due()
             pause = (due - self._clock.now()).total_seconds() if due else POLL_SECONDS
-            if pause <= 0:  # due, but behind a delivery of its lane that is on its way
-                pause = BLOCKED_SECONDS
-            await asyncio.wait_for(self._wake.wait(), timeout=min(POLL_SECONDS, pause))
+            await asyncio.wait_for(self._wake.wait(), timeout=min(POLL_SECONDS, max(SHORTEST_SECONDS, pause)))
 
     async def _recover_forever(self) -> None:
         while not self._stopping.is_set():
@@ -221,6 +219,11 @@ class Courier:
                 await asyncio.wait_for(self._stopping.wait(), self._lease / 2)
             with contextlib.suppress(Unavailable):
                 await self.recover()
+
+
+def backoff(attempts: int) -> float:
+    """Seconds until the next attempt; growing, and after days of outage still a number."""
+    return min(MAX_BACKOFF, 2.0 ** min(attempts, 10))
 
 
 def _link(rule: Rule, delivery: Delivery) -> str:

@@ -15,9 +15,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, DeliveryId, RuleId, TopicId
@@ -91,7 +90,14 @@ class Outbox:
     async def claim(self, lease: float) -> Delivery | None:
         """The next delivery that is due, ours for `lease` seconds; None when nothing is."""
         now = self._clock.now()
-        due = _due(now).with_for_update(skip_locked=True).limit(1).scalar_subquery()
+        due = (
+            select(DeliveryRow.id)
+            .where(*_waiting(), DeliveryRow.not_before <= now)
+            .order_by(DeliveryRow.not_before, DeliveryRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+        )
         statement = (
             update(DeliveryRow)
             .where(DeliveryRow.id == due)
@@ -135,24 +141,26 @@ class Outbox:
             self.announce()
         return moved
 
-    async def recover(self, *, is_alone: bool = False) -> list[Delivery]:
-        """Free what was only claimed, and return what was in the middle of a send, when its lease is over.
+    async def recover(self, lease: float, *, is_alone: bool = False) -> list[Delivery]:
+        """Free what was only claimed, and take what was in the middle of a send, when its lease is over.
 
+        What is returned is ours for `lease` seconds: another courier that recovers now does not get it too.
         `is_alone` asserts that no other courier lives: then every lease is one of a dead process.
         """
         now = self._clock.now()
         expired = or_(DeliveryRow.lease_until < now, DeliveryRow.lease_until.is_(None))
+        condition = true() if is_alone else expired
+        free = update(DeliveryRow).where(DeliveryRow.state == DeliveryState.CLAIMED.value, condition)
+        cut = update(DeliveryRow).where(DeliveryRow.state == DeliveryState.SENDING.value, condition)
+        until = now + timedelta(seconds=lease)
         async with self._database.session() as session:
-            free = update(DeliveryRow).where(DeliveryRow.state == DeliveryState.CLAIMED.value)
-            cut = select(DeliveryRow).where(DeliveryRow.state == DeliveryState.SENDING.value).order_by(DeliveryRow.id)
-            if not is_alone:
-                free, cut = free.where(expired), cut.where(expired)
             await session.execute(free.values(state=DeliveryState.PENDING.value, lease_until=None))
-            return [_delivery(row) for row in await session.scalars(cut)]
+            found = await session.scalars(cut.values(lease_until=until).returning(DeliveryRow))
+            return sorted(map(_delivery, found), key=lambda delivery: delivery.id)
 
     async def next_due(self) -> datetime | None:
-        """When the next delivery may leave."""
-        query = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.PENDING.value)
+        """When the next delivery may leave, as far as only its time is to come."""
+        query = select(func.min(DeliveryRow.not_before)).where(*_waiting())
         async with self._database.reading() as session:
             return await session.scalar(query)
 
@@ -230,18 +238,15 @@ async def add_deliveries(session: AsyncSession, deliveries: Iterable[Delivery], 
     return added
 
 
-def _due(now: datetime) -> Select[int]:
-    earlier = aliased(DeliveryRow)
-    blocked = exists().where(
-        earlier.lane == DeliveryRow.lane,
-        earlier.id < DeliveryRow.id,
-        earlier.state.in_([state.value for state in OPEN]),
-    )
-    return (
-        select(DeliveryRow.id)
-        .where(DeliveryRow.state == DeliveryState.PENDING.value, DeliveryRow.not_before <= now, ~blocked)
-        .order_by(DeliveryRow.not_before, DeliveryRow.id)
-    )
+def _heads() -> Select[int]:
+    """The first open delivery of each lane. Asking each row whether it has an open predecessor would cost PostgreSQL
+    seconds once thousands wait behind one."""
+    is_open = DeliveryRow.state.in_([state.value for state in OPEN])
+    return select(func.min(DeliveryRow.id)).where(is_open).group_by(DeliveryRow.lane)
+
+
+def _waiting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return DeliveryRow.state == DeliveryState.PENDING.value, DeliveryRow.id.in_(_heads())
 
 
 def _delivery(row: DeliveryRow) -> Delivery:

@@ -101,7 +101,7 @@ class OutboxMachine(RuleBasedStateMachine):
         if cut is not None:
             assert self.run(self.outbox.sending(cut.id, LEASE))
         self.outbox = Outbox(self.database, self.clock)
-        found = self.run(self.outbox.recover(is_alone=True))
+        found = self.run(self.outbox.recover(LEASE, is_alone=True))
         assert [each.key for each in found] == ([cut.key] if cut else [])
         for delivery in self.held.values():
             self.states[delivery.key] = DeliveryState.PENDING
@@ -114,7 +114,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def wait(self, seconds: float) -> None:
         """What was only claimed is free again after its lease."""
         self.clock.advance(seconds)
-        assert self.run(self.outbox.recover()) == []
+        assert self.run(self.outbox.recover(LEASE)) == []
         if seconds > LEASE:
             for delivery in self.held.values():
                 self.states[delivery.key] = DeliveryState.PENDING

@@ -5,10 +5,13 @@ import re
 from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import DeliveryRejected, RetryLater, Unavailable
 from core.i18n import Translator
 from core.ids import ChatId, DeliveryId, MessageId
+from forwarding.courier import MAX_BACKOFF, backoff
 from forwarding.outgoing import text_delivery
 from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain
 from storage.database import Database
@@ -72,6 +75,11 @@ async def test_an_outage_is_waited_out_with_growing_pauses(room: Room):
         pauses.append((due - room.clock.now()).total_seconds())
         await room.deliver(seconds=pauses[-1])
     assert pauses == [1, 2, 4, 8, 16]
+
+
+@given(st.integers(0, 10**9))
+def test_pauses_grow_up_to_a_limit_however_long_the_outage_lasts(attempts: int):
+    assert 1 <= backoff(attempts) <= backoff(attempts + 1) <= MAX_BACKOFF
 
 
 async def test_a_post_cut_in_the_middle_of_a_send_is_told_and_not_sent_again(

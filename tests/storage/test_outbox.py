@@ -67,3 +67,25 @@ async def test_only_what_is_over_is_purged(database: Database, clock: FakeClock)
     clock.advance(10)
     assert await outbox.purge(clock.now()) == 1
     assert await outbox.counts() == {DeliveryState.PENDING: 1}
+
+
+async def test_behind_a_head_that_must_wait_nothing_is_due(database: Database, clock: FakeClock):
+    outbox = Outbox(database, clock)
+    await outbox.enqueue(Delivery("head", CHAT, {}), Delivery("behind", CHAT, {}))
+    head = await outbox.claim(30)
+    assert head is not None
+    assert await outbox.next_due() is None
+    later = clock.now() + timedelta(seconds=600)
+    await outbox.retry(head.id, later, "told to wait")
+    assert await outbox.claim(30) is None
+    assert await outbox.next_due() == later
+
+
+async def test_of_two_couriers_one_takes_up_what_a_third_left_in_the_middle(database: Database, clock: FakeClock):
+    outbox = Outbox(database, clock)
+    await outbox.enqueue(*(Delivery(f"k{number}", CHAT, {}, lane=f"l{number}") for number in range(3)))
+    while (delivery := await outbox.claim(30)) is not None:
+        assert await outbox.sending(delivery.id, 30)
+    clock.advance(31)
+    found = await asyncio.gather(*(Outbox(database, clock).recover(30) for _ in range(3)))
+    assert sorted(len(each) for each in found) == [0, 0, 3]
