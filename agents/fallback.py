@@ -1,4 +1,4 @@
-"""The node used when no model answers: quotes from memory, and one line on how to get a model."""
+"""The node used when no model answers: what it will remember, what it remembers, and how to get a model."""
 
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 from agents.prompting import zone_of_turn
 from agents.state import Turn
 from core.i18n import Texts
+from engines.ledger.cards import mask_numbers
+from memory.learning import Statement, worth_keeping
 from memory.store import Recollection
 
 NAME = "fallback"
@@ -13,18 +15,29 @@ QUOTE_CHARACTERS = 500
 
 
 def fallback_text(turn: Turn, recalled: Sequence[Recollection], texts: Texts) -> str:
-    """Markdown: what is remembered about the question, each with its day, then the line on models."""
-    advice = texts("fallback-no-model")
-    if not recalled:
-        return f"{texts('fallback-nothing-remembered')}\n\n{advice}"
-    zone = zone_of_turn(turn)
-    quotes = "\n\n".join(_quote(found, zone, texts) for found in recalled)
-    return f"{texts('fallback-remembered', count=len(recalled))}\n\n{quotes}\n\n{advice}"
+    """Markdown: what is learned from the message, what is remembered about it with its days, the line on models."""
+    kept = () if turn.is_untrusted else worth_keeping(mask_numbers(turn.text))
+    is_order = any(statement.kind == "note" for statement in kept)
+    parts = [_promise(kept, texts)] if kept else []
+    if recalled and not is_order:
+        parts.append(_memories(recalled, zone_of_turn(turn), texts))
+    return "\n\n".join((*(parts or [texts("fallback-nothing-remembered")]), texts("fallback-no-model")))
 
 
-def _quote(found: Recollection, zone: ZoneInfo, texts: Texts) -> str:
-    record = found.record
-    text = record.text if len(record.text) <= QUOTE_CHARACTERS else f"{record.text[:QUOTE_CHARACTERS].rstrip()}…"
-    quoted = "\n".join(f"> {line}" for line in text.splitlines() if line.strip())
-    day = record.created_at.astimezone(zone)
-    return f"{quoted}\n{texts('fallback-said-on', date=f'{day:%Y-%m-%d %H:%M}')}"
+def _promise(kept: Sequence[Statement], texts: Texts) -> str:
+    return "\n\n".join((texts("fallback-will-remember"), *(_quote(statement.text) for statement in kept)))
+
+
+def _memories(recalled: Sequence[Recollection], zone: ZoneInfo, texts: Texts) -> str:
+    quotes = "\n\n".join(_memory(found, zone, texts) for found in recalled)
+    return f"{texts('fallback-remembered', count=len(recalled))}\n\n{quotes}"
+
+
+def _memory(found: Recollection, zone: ZoneInfo, texts: Texts) -> str:
+    day = found.record.created_at.astimezone(zone)
+    return f"{_quote(found.record.text)}\n{texts('fallback-said-on', date=f'{day:%Y-%m-%d %H:%M}')}"
+
+
+def _quote(text: str) -> str:
+    shown = text if len(text) <= QUOTE_CHARACTERS else f"{text[:QUOTE_CHARACTERS].rstrip()}…"
+    return "\n".join(f"> {line}" for line in shown.splitlines() if line.strip())

@@ -75,6 +75,7 @@ fallback-remembered = { $count ->
     [one] I remember one thing about this:
    *[other] I remember { $count } things about this:
 }
+fallback-will-remember = I will remember this:
 fallback-said-on = — { $date }
 approval-propose-rule = Copy new posts from “{ $source }” to “{ $destination }”?
     Only with the words: { $keep }

@@ -76,6 +76,7 @@ fallback-remembered = { $count ->
     [few] Об этом я помню { $count } записи:
    *[many] Об этом я помню { $count } записей:
 }
+fallback-will-remember = Запомню:
 fallback-said-on = — { $date }
 approval-propose-rule = Копировать новые посты из «{ $source }» в «{ $destination }»?
     Только со словами: { $keep }
