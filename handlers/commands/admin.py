@@ -20,8 +20,8 @@ PAGE = 8
 MARKS = {Role.BLOCKED: "⛔", Role.STRANGER: "⏳", Role.USER: "🙂", Role.ADMIN: "⭐", Role.OWNER: "👑"}
 
 
-async def on_admin(message: Message, texts: Texts, users: Users, chats: Chats) -> None:
-    text, rows = await _overview(texts, users, chats)
+async def on_admin(message: Message, texts: Texts, users: Users, doorkeeper: Doorkeeper) -> None:
+    text, rows = await _overview(texts, users, doorkeeper)
     await message.answer(text, reply_markup=markup(rows))
 
 
@@ -54,7 +54,7 @@ async def on_press(
         case ("health",):
             await redraw(query, await _health(texts, health), _back(texts))
         case _:
-            await redraw(query, *await _overview(texts, users, chats))
+            await redraw(query, *await _overview(texts, users, doorkeeper))
     return None
 
 
@@ -73,10 +73,10 @@ async def set_role(id: UserId, role: Role, by: User, users: Users, identities: I
     return await users.set_role(id, role)
 
 
-async def _overview(texts: Texts, users: Users, chats: Chats) -> tuple[str, Rows]:
-    waiting = [person for person in await users.all(limit=1000) if person.role is Role.STRANGER]
-    groups = [chat for chat in await chats.all() if chat.access is Access.PENDING and _is_group(chat)]
-    text = texts("admin-overview", people=await users.count(), waiting=len(waiting), groups=len(groups))
+async def _overview(texts: Texts, users: Users, doorkeeper: Doorkeeper) -> tuple[str, Rows]:
+    waiting = await doorkeeper.waiting()
+    people, groups = len(waiting.people), len(waiting.groups)
+    text = texts("admin-overview", people=await users.count(), waiting=people, groups=groups)
     return text, (
         (
             Button(texts("admin-people"), encode("admin", "people", 0)),

@@ -1,10 +1,11 @@
-"""/start: who I am and what to try."""
+"""/start: who I am and what to try; for admins also who waits, because nobody could be told before their first word."""
 
 from aiogram.types import Message
 
 from core.i18n import Texts
 from handlers.command import SlashCommand
 from handlers.commands.language import language_rows
+from handlers.doorkeeper import Doorkeeper, door_notices
 from handlers.menu import Menu
 from handlers.ui.keyboards import markup
 from inference.catalog import ModelCatalog
@@ -12,7 +13,15 @@ from storage.chats import Chat
 from storage.users import User
 
 
-async def on_start(message: Message, user: User, chat: Chat, texts: Texts, catalog: ModelCatalog, menu: Menu) -> None:
+async def on_start(
+    message: Message,
+    user: User,
+    chat: Chat,
+    texts: Texts,
+    catalog: ModelCatalog,
+    menu: Menu,
+    doorkeeper: Doorkeeper,
+) -> None:
     parts = [texts("start-hello", name=user.name), texts("start-try")]
     if user.role.is_admin:
         parts.append(texts("start-admin"))
@@ -21,6 +30,9 @@ async def on_start(message: Message, user: User, chat: Chat, texts: Texts, catal
     await message.answer("\n\n".join(parts), reply_markup=markup(language_rows(texts)))
     if chat.is_private:
         await menu.show_to(user)  # an admin's own menu can be set only once they have written
+    if chat.is_private and user.role.is_admin:
+        for text, rows in door_notices(await doorkeeper.waiting(), texts):
+            await message.answer(text, reply_markup=markup(rows))
 
 
 COMMAND = SlashCommand("start", on_start)
