@@ -90,8 +90,9 @@ class Posts:
             return [_post(row) for row in await session.scalars(query)]
 
     async def between(self, source: ChatId, since: datetime, until: datetime) -> list[StoredPost]:
-        """What was posted in [since, until), oldest first."""
-        query = select(PostRow).where(PostRow.source == source, PostRow.date >= since, PostRow.date < until)
+        """What was taken in in [since, until), oldest first: by its date, a post that came late would be in no span."""
+        span = (PostRow.accepted_at >= since, PostRow.accepted_at < until)
+        query = select(PostRow).where(PostRow.source == source, *span)
         async with self._database.reading() as session:
             return [_post(row) for row in await session.scalars(query.order_by(PostRow.message))]
 

@@ -103,6 +103,17 @@ async def test_each_post_is_told_once_though_a_digest_was_late(desk: Desk):
     assert digest.due - desk.clock.now() <= timedelta(days=1)
 
 
+async def test_a_post_that_arrives_after_the_digest_of_its_time_is_in_the_next_one(desk: Desk):
+    await desk.add()
+    desk.clock.advance(6 * 3600)
+    await desk.said()
+    late = Post(SOURCE, MessageId(5), desk.clock.now() - timedelta(seconds=1), "written a second before")
+    await desk.posts.add(to_stored(late, "bot"))
+    desk.clock.advance(24 * 3600)
+    [digest] = await desk.said()
+    assert "written a second before" in digest.text
+
+
 async def test_a_digest_fires_once_after_days_of_absence(desk: Desk):
     await desk.add()
     desk.clock.advance(timedelta(days=5).total_seconds())
