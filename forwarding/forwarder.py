@@ -110,7 +110,8 @@ class Forwarder:
         while True:
             self._changed.clear()
             try:
-                pause = min(POLL_SECONDS, await self.settle() or POLL_SECONDS)
+                left = await self.settle()
+                pause = POLL_SECONDS if left is None else min(POLL_SECONDS, left)
             except Unavailable as error:
                 log.warning("settle_postponed", reason=error.key)
                 pause = POLL_SECONDS

@@ -1,8 +1,7 @@
 """What a post becomes in the database: its stored form, the albums it belongs to, and the deliveries that follow."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
-from itertools import groupby
 from typing import Any, cast
 
 from pydantic import TypeAdapter
@@ -53,9 +52,11 @@ def is_newer(fresh: StoredPost, known: StoredPost) -> bool:
 
 
 def groups(posts: Sequence[StoredPost]) -> list[list[StoredPost]]:
-    """Albums together, other posts alone, in the order of their ids."""
-    key: Callable[[StoredPost], object] = lambda post: post.album or post.message  # noqa: E731 - mypy needs the type
-    return [list(group) for _, group in groupby(posts, key=key)]
+    """Albums together, other posts alone, in the order of their first ids; two albums may come in between each other."""
+    found: dict[str | int, list[StoredPost]] = {}
+    for post in posts:
+        found.setdefault(post.album or post.message, []).append(post)
+    return list(found.values())
 
 
 def lane_of(rule: Rule) -> str:

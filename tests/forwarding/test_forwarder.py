@@ -2,12 +2,13 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from core.i18n import Translator
 from core.ids import ChatId
+from forwarding.forwarder import POLL_SECONDS
 from forwarding.pipeline import PASS, Judge, PostFilter, Verdict
 from forwarding.post import Album, Post
 from forwarding.rules import RuleSpec
@@ -62,6 +63,34 @@ async def test_an_album_waits_for_its_parts_and_travels_whole(room: Room):
     assert room.transport.originals(TARGET) == []
     await room.deliver(seconds=1.0)
     assert room.transport.originals(TARGET) == [1, 2, 3]
+
+
+async def test_two_albums_that_come_in_between_each_other_both_travel_whole(room: Room):
+    await room.rule()
+    for number, album in ((1, "a"), (2, "b"), (3, "a"), (4, "b")):
+        await room.forwarder.accept(post(number, album=album))
+    await room.deliver(seconds=2.0)
+    assert await room.outbox.counts() == {DeliveryState.SENT: 2}
+    await room.deliver(seconds=10.0)
+    assert room.transport.originals(TARGET) == [1, 3, 2, 4]
+
+
+async def test_the_parts_of_an_album_may_come_in_any_order(room: Room):
+    await room.rule()
+    for number in (3, 1, 2):
+        await room.forwarder.accept(post(number, album="a"))
+    await room.deliver(seconds=2.0)
+    assert room.transport.originals(TARGET) == [1, 2, 3]
+
+
+async def test_a_part_that_comes_too_late_follows_its_album_alone(room: Room):
+    await room.rule()
+    await room.forwarder.accept(post(1, album="a"))
+    await room.forwarder.accept(post(3, album="a"))
+    await room.deliver(seconds=2.0)
+    await room.forwarder.accept(post(2, album="a"))
+    await room.deliver(seconds=2.0)
+    assert room.transport.originals(TARGET) == [1, 3, 2]
 
 
 async def test_the_caption_of_an_album_decides_about_all_of_it(room: Room):
@@ -234,6 +263,32 @@ async def test_a_post_whose_filter_breaks_is_held_and_told_and_can_go_on_later(
     await room.deliver(seconds=5)
     assert room.transport.originals(TARGET) == [1, 2]
     assert await room.forwarder.retry_held(rule.id) == 0
+
+
+class CreepingClock(FakeClock):
+    """A millisecond passes with each look."""
+
+    def now(self) -> datetime:
+        self.advance(0.001)
+        return super().now()
+
+
+async def test_an_album_that_settles_while_others_are_looked_at_is_not_left_for_later(
+    database: Database, translator: Translator
+):
+    clock = CreepingClock()
+    room = make_room(database, translator, clock)
+    await room.rule()
+    waits = asyncio.Event()
+    room.outbox.subscribe(waits.set)
+    await room.forwarder.accept(post(1, album="a"))
+    [waiting] = await room.posts.waiting(SOURCE)
+    assert waiting.accepted_at is not None
+    clock.set(waiting.accepted_at + timedelta(seconds=1.4985))
+    async with asyncio.timeout(POLL_SECONDS / 2), asyncio.TaskGroup() as group:
+        running = group.create_task(room.forwarder.run())
+        await waits.wait()
+        running.cancel()
 
 
 async def test_the_running_forwarder_settles_albums_by_itself(
