@@ -15,14 +15,13 @@ from sandbox.events import (
     Typing,
 )
 from sandbox.model import Account, Chat, Content, Json, Message
-from sandbox.pending import Callback, Draft, InlineQuery
+from sandbox.pending import QUESTION_LIFE, Callback, Draft, InlineQuery, put_fresh
 from sandbox.posting import Options, Posting, prepared
 from sandbox.refusals import WorldError
 from sandbox.rules import check_may_write, check_reachable
 from sandbox.store import Store
 
 DRAFT_LIFE = 30.0
-CALLBACK_LIFE = 15 * 60.0
 
 
 class Dialogue:
@@ -44,7 +43,7 @@ class Dialogue:
             raise WorldError("BUTTON_DATA_INVALID")
         bot = message.via_bot or message.author
         callback = Callback(str(secrets.randbits(60)), person.id, bot, message, data, self._store.clock.time())
-        self._store.callbacks[callback.id] = callback
+        put_fresh(self._store.callbacks, callback.id, callback)
         self._store.emit(CallbackPressed(callback))
         return callback
 
@@ -59,7 +58,7 @@ class Dialogue:
         self._store.emit(CallbackAnswered(callback))
 
     def _is_late(self, callback: Callback) -> bool:
-        return self._store.clock.time() - callback.date > CALLBACK_LIFE
+        return self._store.clock.time() - callback.date > QUESTION_LIFE
 
     # -- typing and drafts
 
@@ -118,7 +117,7 @@ class Dialogue:
         if bot.bot is None or bot.bot.inline_placeholder is None:
             raise WorldError("QUERY_ID_INVALID")
         asked = InlineQuery(str(secrets.randbits(60)), person.id, bot.id, chat, query, offset, self._store.clock.time())
-        self._store.inline_queries[asked.id] = asked
+        put_fresh(self._store.inline_queries, asked.id, asked)
         self._store.emit(InlineAsked(asked))
         return asked
 

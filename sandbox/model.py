@@ -25,6 +25,8 @@ class BotProfile:
     has_privacy: bool = True
     """Privacy mode: in groups it sees commands, replies to it and mentions of it only (admins see all)."""
     can_join_groups: bool = True
+    has_guest_mode: bool = False
+    """It may be summoned by a mention in chats where it is no member."""
     inline_placeholder: str | None = None
     """None: inline mode is off."""
     description: str = ""
@@ -246,6 +248,8 @@ class Message:
     edited: int = 0
     signature: str = ""
     via_bot: int = 0
+    guest_caller: int = 0
+    """Of a guest bot's answer: who summoned it."""
     inline_id: str = ""
     is_protected: bool = False
     is_silent: bool = False

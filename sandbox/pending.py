@@ -1,6 +1,7 @@
-"""What waits for somebody: a draft for its end, a press and an inline query for the bot's answer."""
+"""What waits for somebody: a draft for its end; a press, an inline query and a summons for the bot's answer."""
 
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from sandbox.model import Chat, Content, Json, Message
 
@@ -48,3 +49,34 @@ class InlineQuery:
     offset: str
     date: float
     results: list[Json] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Summons:
+    """Somebody mentioned a guest bot in a chat where it is no member, or answered what it said there."""
+
+    id: str
+    bot: int
+    message: Message
+    date: float
+    is_answered: bool = False
+
+
+QUESTION_LIFE = 15 * 60.0
+"""Seconds within which a bot may answer."""
+
+
+class _Dated(Protocol):
+    date: float
+
+
+Question = TypeVar("Question", bound=_Dated)
+
+
+def put_fresh(waiting: dict[str, Question], key: str, question: Question) -> None:
+    """Keep it, and forget those that nobody may answer any more."""
+    for old in list(waiting):
+        if question.date - waiting[old].date <= QUESTION_LIFE:
+            break
+        del waiting[old]
+    waiting[key] = question

@@ -114,6 +114,8 @@ def topic_of(store: Store, account: Account, chat: Chat, topic: int) -> int:
 def check_may_edit(store: Store, account: Account, message: Message) -> None:
     if message.service is not None or message.origin is not None:
         raise WorldError("MESSAGE_EDIT_FORBIDDEN")
+    if message.inline_id and account.id in (message.author, message.via_bot):
+        return  # what a bot sent through somebody else it edits wherever it stands
     check_reachable(store, account, message.chat)
     if message.chat.kind == "channel":
         member = store.member(message.chat, account.id)

@@ -10,13 +10,11 @@ from pydantic import TypeAdapter
 
 from sandbox.events import LoggedEvent, MessageEdited, MessagesDeleted, MessagesPinned, NewMessage
 from sandbox.model import Account, Chat, Json, Message, StoredFile
-from sandbox.store import Box
+from sandbox.store import LOG_KEPT, Box
 from sandbox.world import World
 
 LEAP = 1000
 """Every counter jumps by this at loading: what happened after the last save may have used the numbers in between."""
-LOG_KEPT = 2000
-"""Entries of a box's log that are saved."""
 
 
 def save(world: World, path: Path, faces: Json) -> None:

@@ -8,10 +8,13 @@ from typing import Any
 from sandbox.clock import WorldClock
 from sandbox.events import Event, LoggedEvent, MessageEdited, MessagesDeleted, MessagesPinned, NewMessage
 from sandbox.model import Account, Chat, Membership, Message, StoredFile
-from sandbox.pending import Callback, Draft, InlineQuery
+from sandbox.pending import Callback, Draft, InlineQuery, Summons
 from sandbox.refusals import WorldError
 
 Listener = Callable[[Event], None]
+
+LOG_KEPT = 5000
+"""Entries of a box's log that a difference after an absence can bring; who was away for longer reads the history."""
 
 
 @dataclass(slots=True)
@@ -23,7 +26,7 @@ class Box:
     pts: int = 1
     messages: dict[int, Message] = field(default_factory=dict)
     log: list[tuple[int, int, LoggedEvent]] = field(default_factory=list)
-    """Append-only (pts after it, how many pts it took, event)."""
+    """(pts after it, how many pts it took, event), the newest last."""
 
     def put(self, message: Message) -> int:
         self.last_id += 1
@@ -33,6 +36,8 @@ class Box:
     def note(self, event: LoggedEvent, count: int) -> None:
         self.pts += count
         self.log.append((self.pts, count, event))
+        if len(self.log) >= 2 * LOG_KEPT:
+            del self.log[:-LOG_KEPT]
         event.pts[self.key] = self.pts
 
     def since(self, pts: int) -> list[tuple[int, int, LoggedEvent]]:
@@ -58,6 +63,7 @@ class Store:
         """(bot, chat key, topic) -> draft"""
         self.callbacks: dict[str, Callback] = {}
         self.inline_queries: dict[str, InlineQuery] = {}
+        self.summons: dict[str, Summons] = {}
         self.random_ids: dict[tuple[int, int], Message] = {}
         self.counters: dict[str, int] = {}
         self.kept: dict[str, Any] = {}
@@ -69,7 +75,7 @@ class Store:
         """Forget everything but who listens, the secret and what numbers were given out."""
         for kept in (self.accounts, self.chats, self.boxes, self.messages, self.history, self.files, self.drafts):
             kept.clear()
-        for pending in (self.callbacks, self.inline_queries, self.random_ids, self.kept, self._names):
+        for pending in (self.callbacks, self.inline_queries, self.summons, self.random_ids, self.kept, self._names):
             pending.clear()
         self.blocked.clear()
         self.clock.reset()

@@ -8,6 +8,7 @@ from sandbox.dialogue import Dialogue
 from sandbox.editing import Editing
 from sandbox.faults import Faults
 from sandbox.files import Files
+from sandbox.guests import Guests
 from sandbox.limits import Limits
 from sandbox.marks import Marks
 from sandbox.members import Members
@@ -30,6 +31,7 @@ class World(Store):
         self.members = Members(self, self.posting)
         self.topics = Topics(self, self.posting, self.editing)
         self.dialogue = Dialogue(self, self.posting)
+        self.guests = Guests(self, self.posting)
         self.limits = Limits(self)
         self.faults = Faults()
 
@@ -57,11 +59,14 @@ class World(Store):
         token: str = "",
         owner: int = 0,
         has_privacy: bool = True,
+        has_guest_mode: bool = False,
         inline_placeholder: str | None = None,
     ) -> Account:
         account_id = account_id or self.next("bot", 7_000_000_101)
         token = token or f"{account_id}:{secrets.token_urlsafe(27)[:35]}"
-        profile = BotProfile(token, owner, has_privacy, inline_placeholder=inline_placeholder)
+        profile = BotProfile(
+            token, owner, has_privacy, has_guest_mode=has_guest_mode, inline_placeholder=inline_placeholder
+        )
         return self.add_account(Account(account_id, first_name, username=username, bot=profile))
 
     def hears(self, bot: Account, message: Message) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.bot_api.queues import UpdateQueue
 from sandbox.bot_api.render import people
-from sandbox.bot_api.render.messages import message
+from sandbox.bot_api.render.messages import message, summoning_message
 from sandbox.events import (
     CallbackPressed,
     Event,
@@ -77,6 +77,9 @@ class Feed:
     def _on_new(self, event: NewMessage) -> None:
         kind = "channel_post" if event.message.chat.kind == "channel" else "message"
         self._tell(event.message, kind)
+        for summons in self._world.guests.summoned_by(event.message):
+            update = summoning_message(self._world, self._world.accounts[summons.bot], summons)
+            self.queue(summons.bot).put("guest_message", update)
 
     def _on_edited(self, event: MessageEdited) -> None:
         kind = "edited_channel_post" if event.message.chat.kind == "channel" else "edited_message"

@@ -45,7 +45,10 @@ def _entity(given: Any) -> MessageEntity:
 
 def keyboard(call: Call, *, is_inline_only: bool = False) -> Json | None:
     """`reply_markup`, checked; an inline keyboard without buttons is none."""
-    given = call.json("reply_markup")
+    return checked_keyboard(call.json("reply_markup"), is_inline_only=is_inline_only)
+
+
+def checked_keyboard(given: Any, *, is_inline_only: bool = False) -> Json | None:
     if given is None:
         return None
     if not isinstance(given, dict) or not any(name in given for name in _KEYBOARDS):

@@ -9,6 +9,7 @@ from sandbox.model import Json
 KINDS = (
     "message", "edited_message", "channel_post", "edited_channel_post", "inline_query", "chosen_inline_result",
     "callback_query", "my_chat_member", "chat_member", "message_reaction", "stopped_message_generation",
+    "guest_message",
 )  # fmt: skip
 UNASKED = frozenset(KINDS) - {"chat_member", "message_reaction"}
 """What comes when `allowed_updates` was never given or is empty."""

@@ -23,15 +23,18 @@ _TABLE_LINE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)*\|?\s*")
 
 
 def rich_content(call: Call) -> Content:
-    """`rich_message`: an InputRichMessage with exactly one of blocks and markdown."""
-    given = call.mapping("rich_message")
+    return rich_of(call.mapping("rich_message"), may_be_empty=call.method.lower() == "sendrichmessagedraft")
+
+
+def rich_of(given: Json, *, may_be_empty: bool = False) -> Content:
+    """An InputRichMessage with exactly one of blocks and markdown."""
     if not given:
         raise WorldError("BAD_REQUEST", reason="rich message must be non-empty")
     if given.get("html"):
         raise WorldError("BAD_REQUEST", reason="rich HTML is not understood by the sandbox; send markdown or blocks")
     source = str(given.get("markdown") or "")
     blocks: list[Json] = given.get("blocks") or list(blocks_of(source))
-    if not blocks and call.method.lower() != "sendrichmessagedraft":
+    if not blocks and not may_be_empty:
         raise WorldError("BAD_REQUEST", reason="rich message must be non-empty")
     size = utf16_length(source or json.dumps(blocks, ensure_ascii=False))
     if size > RICH_LIMIT:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from sandbox.bot_api.inline_results import result_content, result_keyboard
 from sandbox.bot_api.markup import formatted
 from sandbox.control import bodies
 from sandbox.control.journal import shown
@@ -125,14 +126,10 @@ class Acting:
         )
         if query is None or result is None:
             raise WorldError("QUERY_ID_INVALID")
-        said = result.get("input_message_content") or {}
-        text, entities = formatted(
-            str(said.get("message_text", "")), str(said.get("parse_mode") or ""), said.get("entities")
-        )
-        content = Content(text, entities)
+        content = result_content(self._world, self._world.account(query.bot), result)
         account = self._world.account(person)
         choose = self._world.dialogue.choose_inline
-        message = choose(account, query, body.result_id, content, result.get("reply_markup"))
+        message = choose(account, query, body.result_id, content, result_keyboard(result))
         return shown(self._world, message, person)
 
     def _place(self, person: int, chat: bodies.Reference) -> tuple[Account, Chat]:

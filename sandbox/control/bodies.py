@@ -29,6 +29,7 @@ class NewBot(Body):
     username: str = Field(min_length=3)
     owner: int = 0
     has_privacy: bool = True
+    has_guest_mode: bool = False
     inline_placeholder: str | None = None
 
 

@@ -37,6 +37,7 @@ def message_out(view: View, message: Message) -> Any:
             view.peer(entity.user)
     if message.via_bot:
         view.peer(message.via_bot)
+    summoner = view.peer(message.guest_caller) if message.guest_caller else None
     is_post = message.chat.kind == "channel"
     return types.Message(
         **common,
@@ -46,6 +47,7 @@ def message_out(view: View, message: Message) -> Any:
         reply_markup=markup_out(message.markup),
         fwd_from=_forward_header(view, message, message.origin) if message.origin else None,
         via_bot_id=message.via_bot or None,
+        guestchat_via_from=summoner,
         noforwards=message.is_protected or None,
         pinned=message.uid in message.chat.pinned or None,
         invert_media=content.caption_above or None,
@@ -61,7 +63,7 @@ def _from(view: View, message: Message) -> Any:
     """Nobody for posts, and for incoming private messages, where the peer says it."""
     if message.chat.kind == "channel":
         return None
-    if message.chat.kind == "private" and message.author != view.viewer:
+    if message.chat.kind == "private" and message.author != view.viewer and not message.guest_caller:
         view.peer(message.author)
         return None
     return view.peer(message.sender)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.bot_api.call import Call
+from sandbox.bot_api.inline_results import result_content, result_keyboard
 from sandbox.bot_api.methods.sending import text_content
 from sandbox.bot_api.rich import rich_content
-from sandbox.model import Content
+from sandbox.model import Content, Json
 from sandbox.refusals import WorldError
 
 ACTIONS = frozenset(
@@ -31,8 +32,17 @@ def answer_inline(call: Call) -> bool:
     results = [each for each in call.sequence("results") if isinstance(each, dict)]
     if len(results) > 50:
         raise WorldError("BAD_REQUEST", reason="RESULTS_TOO_MUCH")
+    for result in results:
+        result_content(call.world, call.bot, result)
     call.world.dialogue.answer_inline(call.bot, call.text("inline_query_id"), results)
     return True
+
+
+def answer_guest(call: Call) -> Json:
+    result = call.mapping("result")
+    content = result_content(call.world, call.bot, result)
+    sent = call.world.guests.answer(call.bot, call.text("guest_query_id"), content, result_keyboard(result))
+    return {"inline_message_id": sent.inline_id}
 
 
 def chat_action(call: Call) -> bool:
@@ -69,6 +79,7 @@ def _draft(call: Call, content: Content) -> bool:
 METHODS: dict[str, Callable[[Call], Any]] = {
     "answerCallbackQuery": answer_callback,
     "answerInlineQuery": answer_inline,
+    "answerGuestQuery": answer_guest,
     "sendChatAction": chat_action,
     "sendMessageDraft": message_draft,
     "sendRichMessageDraft": rich_draft,

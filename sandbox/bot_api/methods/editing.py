@@ -18,7 +18,7 @@ def _target(call: Call) -> Message:
     inline_id = call.text("inline_message_id")
     if inline_id:
         found = next((each for each in call.world.messages.values() if each.inline_id == inline_id), None)
-        if found is None or found.via_bot != call.bot.id:
+        if found is None or call.bot.id not in (found.via_bot, found.author):
             raise WorldError("BAD_REQUEST", reason="MESSAGE_ID_INVALID")
         return found
     return call.world.message(call.chat(), call.bot.id, call.integer("message_id"))

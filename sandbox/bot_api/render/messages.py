@@ -6,6 +6,7 @@ from sandbox.bot_api.render import people
 from sandbox.bot_api.render.media import media
 from sandbox.entities import utf16_length
 from sandbox.model import GENERAL_TOPIC, Account, Chat, Json, Message, MessageEntity, Origin, Service
+from sandbox.pending import Summons
 from sandbox.world import World
 
 
@@ -28,6 +29,16 @@ def message(world: World, bot: Account, shown_message: Message, *, with_reply: b
         shown |= _service(world, bot, chat, shown_message.service)
     else:
         shown |= _content(world, bot, shown_message)
+    return shown
+
+
+def summoning_message(world: World, bot: Account, summons: Summons) -> Json:
+    """The message that summoned a guest bot; in a private chat, which is not the bot's, as the other side sees it."""
+    asked = summons.message
+    shown = message(world, bot, asked) | {"guest_query_id": summons.id}
+    if asked.chat.kind == "private":
+        other = asked.chat.id_for(asked.author)
+        shown |= {"message_id": asked.id_for(other), "chat": people.chat(world, asked.chat, other)}
     return shown
 
 
@@ -81,15 +92,15 @@ def _reply(world: World, bot: Account, shown_message: Message) -> Json:
 
 
 def _marks(world: World, shown_message: Message) -> Json:
-    shown: Json = {}
-    if shown_message.edited:
-        shown["edit_date"] = shown_message.edited
-    if shown_message.album:
-        shown["media_group_id"] = shown_message.album
-    if shown_message.signature:
-        shown["author_signature"] = shown_message.signature
-    if shown_message.via_bot:
-        shown["via_bot"] = people.user(world.accounts[shown_message.via_bot])
+    plain = {
+        "edit_date": shown_message.edited,
+        "media_group_id": shown_message.album,
+        "author_signature": shown_message.signature,
+    }
+    shown: Json = {field: value for field, value in plain.items() if value}
+    for field, account in (("via_bot", shown_message.via_bot), ("guest_bot_caller_user", shown_message.guest_caller)):
+        if account:
+            shown[field] = people.user(world.accounts[account])
     if shown_message.is_protected:
         shown["has_protected_content"] = True
     if shown_message.only_for:

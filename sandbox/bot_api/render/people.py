@@ -29,7 +29,7 @@ def me(bot: Account) -> Json:
             "can_join_groups": profile.can_join_groups,
             "can_read_all_group_messages": not profile.has_privacy,
             "supports_inline_queries": profile.inline_placeholder is not None,
-            "supports_guest_queries": False,
+            "supports_guest_queries": profile.has_guest_mode,
             "can_connect_to_business": False,
             "has_main_web_app": False,
             "has_topics_enabled": False,
