@@ -10,7 +10,8 @@ from sqlalchemy import delete, or_, select, update
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, RuleId, UserId
 from storage.database import Database
-from storage.tables.forwarding import DecisionRow, RuleRow
+from storage.outbox import DeliveryState
+from storage.tables.forwarding import DecisionRow, DeliveryRow, LinkRow, RuleRow
 from storage.upsert import insert_for
 
 
@@ -72,10 +73,13 @@ class Rules:
             return (await session.scalars(statement)).one_or_none() is not None
 
     async def delete(self, id: RuleId) -> bool:
-        """What it decided goes with it; copies already made stay."""
+        """What it decided and what still waits to be sent goes with it; copies already made stay."""
+        waiting = (DeliveryRow.rule == id, DeliveryRow.state == DeliveryState.PENDING.value)
         async with self._database.session() as session:
             gone = await session.scalars(delete(RuleRow).where(RuleRow.id == id).returning(RuleRow.id))
             await session.execute(delete(DecisionRow).where(DecisionRow.rule == id))
+            await session.execute(delete(LinkRow).where(LinkRow.rule == id))
+            await session.execute(delete(DeliveryRow).where(*waiting))
             return gone.one_or_none() is not None
 
     async def migrate(self, old: ChatId, new: ChatId) -> None:

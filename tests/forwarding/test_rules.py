@@ -10,7 +10,7 @@ from forwarding.rules import RuleSpec
 from forwarding.transports.protocol import Rights
 from storage.database import Database
 from tests.fakes.clock import FakeClock
-from tests.fakes.forwarding import AUTHOR, OTHER, SOURCE, TARGET, Room, make_room
+from tests.fakes.forwarding import AUTHOR, OTHER, SOURCE, TARGET, Room, make_room, post
 
 MEMBER = Rights(is_member=True, can_read=True)
 
@@ -44,6 +44,15 @@ async def test_a_deleted_rule_is_gone(room: Room):
     assert await room.rulebook.delete(rule.id)
     assert not await room.rulebook.delete(rule.id)
     assert await room.rulebook.matching(SOURCE) == ()
+
+
+async def test_what_a_deleted_rule_has_not_sent_yet_is_not_sent_any_more(room: Room):
+    deleted, kept = await room.rule(), await room.rule(destination=OTHER)
+    await room.forwarder.accept(post(1))
+    assert await room.rulebook.delete(deleted.id)
+    await room.deliver()
+    assert (room.transport.originals(TARGET), room.transport.originals(OTHER)) == ([], [1])
+    assert await room.rulebook.list() == (kept,)
 
 
 async def test_a_rule_that_another_process_saved_is_known_soon(
