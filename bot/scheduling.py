@@ -17,7 +17,14 @@ def build_scheduler(rooms: Rooms) -> Scheduler:
         DueReminders(stores.reminders, stores.outbox, translator, stores.clock),
         stores.digests,
         DueDigests(stores.digests, stores.posts, stores.outbox, translator, stores.clock),
-        Retention(stores.posts, stores.inbox, stores.outbox, rooms.settings.forwarding.post_days, stores.clock),
+        Retention(
+            stores.posts,
+            stores.inbox,
+            stores.outbox,
+            stores.reminders,
+            days=rooms.settings.forwarding.post_days,
+            clock=stores.clock,
+        ),
     )
     scheduler = Scheduler(jobs, Leadership(stores.database, "scheduler"), stores.clock)
     stores.reminders.subscribe(lambda: scheduler.wake("reminders"))

@@ -52,7 +52,7 @@ def is_newer(fresh: StoredPost, known: StoredPost) -> bool:
 
 
 def groups(posts: Sequence[StoredPost]) -> list[list[StoredPost]]:
-    """Albums together, other posts alone, in the order of their first ids; two albums may come in between each other."""
+    """Albums together, also when two come in between each other; other posts alone; in the order of their first ids."""
     found: dict[str | int, list[StoredPost]] = {}
     for post in posts:
         found.setdefault(post.album or post.message, []).append(post)

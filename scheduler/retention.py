@@ -6,15 +6,26 @@ from core.clock import Clock, SystemClock
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.posts import Posts
+from storage.reminders import Reminders
 
 
 class Retention:
-    """Posts, finished updates and finished deliveries of more than `days` ago."""
+    """Posts, and updates, deliveries and reminders that are over, of more than `days` ago."""
 
-    def __init__(self, posts: Posts, inbox: Inbox, outbox: Outbox, days: int, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        posts: Posts,
+        inbox: Inbox,
+        outbox: Outbox,
+        reminders: Reminders,
+        *,
+        days: int,
+        clock: Clock | None = None,
+    ) -> None:
         self._posts = posts
         self._inbox = inbox
         self._outbox = outbox
+        self._reminders = reminders
         self._days = timedelta(days=days)
         self._clock = clock or SystemClock()
 
@@ -23,3 +34,4 @@ class Retention:
         await self._posts.purge(before)
         await self._inbox.purge(before)
         await self._outbox.purge(before)
+        await self._reminders.purge(before)

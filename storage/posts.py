@@ -12,7 +12,7 @@ from core.clock import Clock, SystemClock
 from core.ids import ChatId, MessageId, RuleId
 from storage.database import Database
 from storage.outbox import Delivery, add_deliveries
-from storage.tables.forwarding import DecisionRow, PostRow
+from storage.tables.forwarding import DecisionRow, LinkRow, PostRow
 from storage.upsert import insert_for
 
 
@@ -128,13 +128,20 @@ class Posts:
             return [_decision(row) for row in await session.scalars(query.order_by(DecisionRow.message))]
 
     async def purge(self, before: datetime) -> int:
-        """Forget older posts and what was decided about them; returns how many posts. Held ones stay."""
+        """Forget older posts, what was decided about them and where their copies are; returns how many posts.
+
+        Held ones stay.
+        """
         held = select(DecisionRow.message).where(
             DecisionRow.source == PostRow.source, DecisionRow.message == PostRow.message, DecisionRow.verdict == "held"
         )
         old = delete(PostRow).where(PostRow.date < before, PostRow.is_waiting.is_(False), ~held.exists())
         async with self._database.session() as session:
             gone = (await session.scalars(old.returning(PostRow.message))).all()
+            original = select(PostRow.message).where(
+                PostRow.source == LinkRow.source, PostRow.message == LinkRow.message
+            )
+            await session.execute(delete(LinkRow).where(~original.exists()))
             await session.execute(
                 delete(DecisionRow).where(DecisionRow.decided_at < before, DecisionRow.verdict != "held")
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, ReminderId, TopicId, UserId
@@ -103,6 +103,12 @@ class Reminders:
     async def next_due(self) -> datetime | None:
         async with self._database.reading() as session:
             return await session.scalar(select(func.min(ReminderRow.due)))
+
+    async def purge(self, before: datetime) -> None:
+        """Forget those that are over and were due longer ago."""
+        over = (ReminderRow.due.is_(None), ReminderRow.at < before, ReminderRow.created_at < before)
+        async with self._database.session() as session:
+            await session.execute(delete(ReminderRow).where(*over))
 
     async def fired(self, reminder: Reminder, following: datetime | None, delivery: Delivery) -> None:
         """Enqueue what is said and move on to the next moment, in one transaction."""

@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from core.i18n import Translator
 from core.ids import ChatId, UserId
 from core.recurrence import parse_when
 from forwarding.outgoing import SendText, from_payload
 from scheduler.reminders import DueReminders
+from scheduler.retention import Retention
 from storage.database import Database
+from storage.inbox import Inbox
 from storage.outbox import Delivery, Outbox
+from storage.posts import Posts
 from storage.reminders import Reminder, Reminders
+from storage.tables.schedule import ReminderRow
 from tests.fakes.clock import FakeClock
 
 ANNA, BEN = UserId(1001), UserId(1002)
@@ -90,6 +95,21 @@ async def test_a_cancelled_reminder_says_nothing_and_only_its_owner_cancels_it(d
     assert not await desk.reminders.cancel(reminder.id, ANNA)
     desk.clock.advance(600)
     assert await desk.said() == []
+
+
+async def test_reminders_that_are_over_are_forgotten_and_others_are_not(desk: Desk, database: Database):
+    await desk.add("in 10 minutes")
+    daily = await desk.add("every day at 18:00", key="update:2")
+    desk.clock.advance(timedelta(days=40).total_seconds())
+    await desk.said()
+    recent = await desk.add("in 10 minutes", key="update:3")
+    await desk.reminders.cancel(recent.id, ANNA)
+    posts, inbox = Posts(database, desk.clock), Inbox(database, desk.clock)
+    await Retention(posts, inbox, desk.outbox, desk.reminders, days=30, clock=desk.clock).run()
+    async with database.reading() as session:
+        kept = (await session.scalars(select(ReminderRow.key).order_by(ReminderRow.key))).all()
+    assert kept == ["update:2", "update:3"]
+    assert [each.id for each in await desk.reminders.of(ANNA)] == [daily.id]
 
 
 async def test_many_that_are_due_at_once_are_all_said(desk: Desk):

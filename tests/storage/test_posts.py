@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from core.ids import ChatId, MessageId, RuleId
 from storage.database import Database
+from storage.links import Links, MessageLink
 from storage.outbox import Delivery, Outbox
 from storage.posts import Decision, Posts, StoredPost
 from storage.watermarks import Watermarks
@@ -62,6 +63,21 @@ async def test_old_posts_are_purged_but_not_waiting_or_held_ones(database: Datab
     assert await posts.get(SOURCE, done.message) is None
     assert [each.reason for each in await posts.held(RuleId(1))] == ["why"]
     assert len(await posts.waiting(SOURCE)) == 1
+
+
+async def test_where_a_copy_is_is_known_as_long_as_its_post(database: Database, clock: FakeClock):
+    posts, outbox, links = Posts(database, clock), Outbox(database, clock), Links(database)
+    old, new = stored(clock, 1), replace(stored(clock, 2), date=clock.now() + timedelta(days=2))
+    for post in (old, new):
+        await posts.add(post)
+        await posts.route([post], [], [Delivery(f"k{post.message}", SOURCE, {}, rule=RuleId(1))])
+        delivery = await outbox.claim(30)
+        assert delivery is not None
+        link = MessageLink(RuleId(1), SOURCE, post.message, SOURCE, MessageId(100 + post.message))
+        await outbox.sent(delivery.id, [link])
+    assert await posts.purge(clock.now() + timedelta(days=1)) == 1
+    assert await links.find(RuleId(1), SOURCE, old.message) is None
+    assert await links.find(RuleId(1), SOURCE, new.message) is not None
 
 
 async def test_a_watermark_never_goes_back(database: Database):
