@@ -1,6 +1,7 @@
 """The sandbox with the bot in it: what a newcomer starts first."""
 
 import asyncio
+import ctypes
 import os
 import signal
 import socket
@@ -13,6 +14,7 @@ from bot.signals import stop_event
 from core.config import Settings
 from core.errors import SettingsError
 from core.logs import configure_logs
+from core.tasks import Supervisor
 from sandbox.seed import ANNA, BOT_TOKEN
 from sandbox.server import HOST, Sandbox
 
@@ -21,6 +23,8 @@ MAX_DEATHS = 5
 QUICK_SECONDS = 20.0
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 20.0
+PR_SET_PDEATHSIG = 1
+"""Of <linux/prctl.h>."""
 
 Say = Callable[[str], None]
 
@@ -41,7 +45,11 @@ async def play(settings: Settings, say: Say, *, has_bot: bool) -> int:
             say("Start the bot with: " + " ".join(f"{name}={value}" for name, value in environment.items()))
             await stop.wait()
             return 0
-        return await _keep_alive(environment, say, stop)
+        supervisor = Supervisor()
+        try:
+            return await _keep_alive(environment, say, stop, supervisor)
+        finally:
+            await supervisor.close(0)
 
 
 def bot_environment(settings: Settings, sandbox: Sandbox, folder: Path) -> dict[str, str]:
@@ -80,11 +88,11 @@ def require_free(setting: str, port: int) -> None:
             raise SettingsError(setting=setting, reason=reason) from error
 
 
-async def _keep_alive(environment: dict[str, str], say: Say, stop: asyncio.Event) -> int:
+async def _keep_alive(environment: dict[str, str], say: Say, stop: asyncio.Event, supervisor: Supervisor) -> int:
     deaths = 0
     while not stop.is_set():
         started = asyncio.get_running_loop().time()
-        status = await _one_life(environment, stop)
+        status = await _one_life(environment, stop, supervisor)
         if stop.is_set():
             return 0
         if status == 2:
@@ -99,12 +107,11 @@ async def _keep_alive(environment: dict[str, str], say: Say, stop: asyncio.Event
     return 0
 
 
-async def _one_life(environment: dict[str, str], stop: asyncio.Event) -> int:
+async def _one_life(environment: dict[str, str], stop: asyncio.Event, supervisor: Supervisor) -> int:
     """One run of the bot; asked to stop, it gets the time to finish what it does."""
-    whole = {**os.environ, **environment}  # noqa: TID251 - a child inherits what its parent has
-    bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=whole, start_new_session=True)
-    ended = asyncio.ensure_future(bot.wait())
-    asked = asyncio.ensure_future(stop.wait())
+    bot = await start_child(environment, "-m", "bot", "run")
+    ended = supervisor.spawn(bot.wait(), name="bot-process")
+    asked = supervisor.spawn(stop.wait(), name="stop-signal")
     await asyncio.wait((ended, asked), return_when=asyncio.FIRST_COMPLETED)
     asked.cancel()
     if not ended.done():
@@ -113,4 +120,21 @@ async def _one_life(environment: dict[str, str], stop: asyncio.Event) -> int:
             await asyncio.wait_for(asyncio.shield(ended), STOP_SECONDS)
         except TimeoutError:
             bot.kill()
-    return await ended
+    status: int = await ended
+    return status
+
+
+async def start_child(environment: dict[str, str], *arguments: str) -> asyncio.subprocess.Process:
+    """A Python that does not outlive us: after a kill -9 it would poll beside the next one."""
+    whole = {**os.environ, **environment}  # noqa: TID251 - a child inherits what its parent has
+    return await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, env=whole, start_new_session=True, preexec_fn=_leash()
+    )
+
+
+def _leash() -> Callable[[], None] | None:
+    """What the child calls between fork and exec; only Linux knows a signal for the parent's death."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    return lambda: prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -1,6 +1,9 @@
 """The sandbox with the bot in it: what the bot is told, and a port that somebody else has."""
 
+import asyncio
+import signal
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,3 +41,35 @@ async def test_what_an_operator_set_is_left_alone(tmp_path: Path):
 
     assert "LOG_LEVEL" not in told
     assert "API__PORT" not in told
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+async def test_the_bot_does_not_outlive_a_sandbox_that_is_killed():
+    program = (
+        "import uvloop\n"
+        "from bot.playground import start_child\n"
+        "async def main():\n"
+        "    child = await start_child({}, '-c', 'import time; time.sleep(300)')\n"
+        "    print(child.pid, flush=True)\n"
+        "    await child.wait()\n"
+        "uvloop.run(main())\n"
+    )
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE)
+    assert parent.stdout is not None
+    child = int(await parent.stdout.readline())
+    assert is_running(child)
+
+    parent.send_signal(signal.SIGKILL)
+    await parent.wait()
+
+    async with asyncio.timeout(10):
+        while is_running(child):
+            await asyncio.sleep(0.02)
+
+
+def is_running(process: int) -> bool:
+    """A zombie, which nobody reaped yet, runs no longer."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

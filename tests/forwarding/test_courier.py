@@ -282,7 +282,7 @@ async def _killed_while_sending(room: Room, *, accept: bool = True) -> None:
     room.transport.hold = asyncio.Event()
     delivery = await room.outbox.claim(lease=30)
     assert isinstance(delivery, Delivery)
-    sending = asyncio.ensure_future(room.courier.deliver(delivery))
+    sending = asyncio.ensure_future(room.courier.deliver(delivery))  # noqa: TID251
     async with asyncio.timeout(10):
         while not room.transport.arrived:
             await asyncio.sleep(0)

@@ -133,7 +133,7 @@ async def test_inline_results_are_sent_in_the_persons_name_and_edited_by_inline_
     inline = aiogram_bot(sandbox, made["token"])
     await script.say(ANNA, made["id"], "/start")
 
-    asking = asyncio.ensure_future(script.post(f"/people/{ANNA}/inline", bot=made["id"], chat=BEN, query="cats"))
+    asking = asyncio.ensure_future(script.post(f"/people/{ANNA}/inline", bot=made["id"], chat=BEN, query="cats"))  # noqa: TID251
     query = next(each.inline_query for each in await _until_inline(inline) if each.inline_query)
     assert query.query == "cats"
     article = InlineQueryResultArticle(

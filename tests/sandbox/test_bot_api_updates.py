@@ -13,7 +13,7 @@ from tests.fakes.sandbox import Script
 
 
 async def test_a_long_poll_ends_when_something_happens(started: Bot, script: Script):
-    waiting = asyncio.ensure_future(started.get_updates(timeout=20))
+    waiting = asyncio.ensure_future(started.get_updates(timeout=20))  # noqa: TID251
     await asyncio.sleep(0)
     await script.say(ANNA, BOT, "hello")
     updates = await asyncio.wait_for(waiting, 5)
@@ -40,7 +40,7 @@ async def test_allowed_updates_stick(started: Bot, script: Script):
 
 
 async def test_a_second_poller_ends_the_first_with_a_conflict(started: Bot, script: Script):
-    first = asyncio.ensure_future(started.get_updates(timeout=20))
+    first = asyncio.ensure_future(started.get_updates(timeout=20))  # noqa: TID251
     while not (await script.get(f"/bots/{BOT}/updates"))["is_polled"]:
         pass
     await started.get_updates(timeout=0)
@@ -83,7 +83,7 @@ async def test_a_press_is_answered_once(started: Bot, script: Script):
     markup = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Да", callback_data="yes")]])
     sent = await started.send_message(ANNA, "sure?", reply_markup=markup)
     seen = (await script.get("/transcript", chat=BOT, viewer=ANNA))["messages"][-1]
-    press = asyncio.ensure_future(
+    press = asyncio.ensure_future(  # noqa: TID251
         script.post(f"/people/{ANNA}/press", chat=BOT, message=seen["message_id"], label="Да", timeout=10)
     )
     query = (await started.get_updates(timeout=10))[-1].callback_query

@@ -50,7 +50,7 @@ async def test_a_delay_by_order(started: Bot, script: Script):
 
 async def test_an_answer_that_comes_late_by_order(started: Bot, script: Script):
     await script.post("/faults", kind="delay_after", method="sendMessage", seconds=30)
-    sending = asyncio.ensure_future(started.send_message(ANNA, "already there"))
+    sending = asyncio.ensure_future(started.send_message(ANNA, "already there"))  # noqa: TID251
     met = await script.get("/wait", after=0, kind="new_message", contains="already", timeout=5)
     assert met["is_met"]
     assert not sending.done()
@@ -93,7 +93,7 @@ async def test_drafts_have_a_limit_of_their_own(started: Bot, script: Script):
 
 
 async def test_waiting_ends_when_the_condition_is_met(started: Bot, script: Script):
-    waiting = asyncio.ensure_future(
+    waiting = asyncio.ensure_future(  # noqa: TID251
         script.get("/wait", chat=BOT, viewer=ANNA, kind="new_message", by=BOT, contains="last", after=0, timeout=20)
     )
     await started.send_message(ANNA, "first")

@@ -101,10 +101,10 @@ async def test_a_writer_that_is_cancelled_leaves_nothing_and_blocks_nobody(datab
             has_written.set()
             await asyncio.Event().wait()
 
-    writers: list[asyncio.Future[Any]] = [asyncio.ensure_future(write_and_hang())]
+    writers: list[asyncio.Future[Any]] = [asyncio.ensure_future(write_and_hang())]  # noqa: TID251
     await has_written.wait()
     if database.dialect == "sqlite":  # these wait for their turn when they are cancelled
-        writers += [asyncio.ensure_future(users.set_role(UserId(id), Role.USER)) for id in range(2, 5)]
+        writers += [asyncio.ensure_future(users.set_role(UserId(id), Role.USER)) for id in range(2, 5)]  # noqa: TID251
         await asyncio.sleep(0)
     for writer in writers:
         writer.cancel()
