@@ -19,8 +19,11 @@ _TOKEN = re.compile(r"\d{3,}:[\w-]{30,}")
 _URL_PASSWORD = re.compile(r"(://[^/\s:@\"']*:)[^@\s/\"']+@")
 _SHORTEST_SECRET = 4
 
-_QUIET = ("aiogram.event", "aiosqlite", "apscheduler", "asyncio", "httpcore", "httpx", "telethon", "uvicorn.access")
-"""Libraries that talk at INFO about every call."""
+_QUIET = (
+    "aiogram.event", "aiosqlite", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "telethon",
+    "uvicorn.access", "uvicorn.error",
+)  # fmt: skip
+"""Libraries that talk at INFO about every call, or about nothing that an operator needs to know."""
 
 
 class Redactor:

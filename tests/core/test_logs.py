@@ -44,7 +44,8 @@ def test_a_line_is_json_with_its_correlation_id(out: io.StringIO):
 
 def test_what_libraries_log_goes_the_same_way_and_their_chatter_stays_away(out: io.StringIO):
     logging.getLogger("some.library").warning("token is %s", TOKEN)
-    logging.getLogger("httpx").info("HTTP Request: GET https://x")
+    for name in ("httpx", "alembic.runtime.migration", "uvicorn.error"):
+        logging.getLogger(name).info("chatter")
     structlog.get_logger().debug("too_fine")
 
     (line,) = lines(out)
