@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.12 >/dev/null 2>&1 && python3.12 -c "" 2>/d
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
+# NumPy would start a thread per core, each with a buffer of its own, for sums that take microseconds.
+export OPENBLAS_NUM_THREADS := 1
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
 
