@@ -13,6 +13,9 @@ from core.health import Finding
 from core.i18n import Texts, Translator
 from core.logs import configure_logs
 
+MEMORY_IN_USE = "error-memory-in-use"
+"""Embedded Chroma lets one process in; beside a running bot that is how it should be."""
+
 
 async def check(settings: Settings, say: Callable[[str], None]) -> int:
     """1 when something is missing without which nothing works."""
@@ -36,5 +39,7 @@ def line(finding: Finding, texts: Texts) -> str:
     name = texts(f"check-{finding.name}")
     if finding.is_well:
         return f"ok       {name}"
+    if finding.key == MEMORY_IN_USE:
+        return f"ok       {name}: {texts('check-memory-in-use')}"
     word = "MISSING" if finding.is_needed else "without"
     return f"{word}  {name}: {texts(finding.key, **finding.params)}"

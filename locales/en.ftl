@@ -413,6 +413,7 @@ check-account = Account that reads channels
 check-timeout = no answer within { $seconds } seconds
 check-failed = it failed ({ $reason })
 check-telegram-down = Telegram does not answer: { $reason }
+check-memory-in-use = in use by the bot that is running
 check-no-model = Ollama runs but has no model that can chat. Get one: ollama pull llama3.2
 check-no-account = not logged in. Set API_ID and API_HASH from my.telegram.org, then run: python -m bot login
 login-phone = Phone number, with country code:

@@ -444,6 +444,7 @@ check-account = Аккаунт, который читает каналы
 check-timeout = не отвечает { $seconds } с
 check-failed = сбой ({ $reason })
 check-telegram-down = Телеграм не отвечает: { $reason }
+check-memory-in-use = занят работающим ботом
 check-no-model = Ollama работает, но моделей для разговора в ней нет. Скачайте: ollama pull llama3.2
 check-no-account = вход не выполнен. Задайте API_ID и API_HASH с my.telegram.org и выполните: python -m bot login
 login-phone = Номер телефона с кодом страны:

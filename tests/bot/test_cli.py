@@ -8,6 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main, parser
+from bot.check import line
+from core.health import Health
+from core.i18n import Translator
+from memory.backends.chroma import ChromaIndex
+from memory.index import IndexPlace
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,3 +106,16 @@ def test_check_names_what_is_missing_and_what_to_do(tmp_path: Path):
     assert lines["Language model"].startswith("without")
     assert "WHISPER_MODEL" in lines["Voice notes"]
     assert "Traceback" not in ended.stdout + ended.stderr
+
+
+async def test_a_memory_that_the_running_bot_holds_is_no_fault(tmp_path: Path, translator: Translator):
+    place = IndexPlace(tmp_path / "chroma", "", None, "hashed")  # type: ignore[arg-type]  # Chroma needs no database
+    running, beside = ChromaIndex(place), ChromaIndex(place)
+    try:
+        await running.ping()
+        (finding,) = await Health({"memory": beside.ping}, frozenset(), frozenset()).report()
+    finally:
+        await running.close()
+        await beside.close()
+
+    assert line(finding, translator.bound("en")) == "ok       Memory index: in use by the bot that is running"
