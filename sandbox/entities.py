@@ -7,12 +7,12 @@ from sandbox.model import MessageEntity
 
 _FOUND = re.compile(
     r"(?P<url>\bhttps?://[^\s<>\"']+[^\s<>\"'.,:;!?)])"
-    r"|(?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b)"
+    r"|(?P<email>\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}\b)"
     r"|(?P<mention>(?<![\w@/])@[A-Za-z]\w{2,31}\b)"
     r"|(?P<bot_command>(?<![\w/@<>])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?\b)"
     r"|(?P<hashtag>(?<![\w#&])#\w*[^\W\d]\w*)"
     r"|(?P<cashtag>(?<![\w$])\$[A-Z]{3,8}\b)"
-    r"|(?P<bare>\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|me|ru|рф|app|info)\b(?:/[^\s<>\"']*[^\s<>\"'.,:;!?)])?)",
+    r"|(?P<bare>\b(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|io|dev|me|ru|рф|app|info)\b(?:/[^\s<>\"']*[^\s<>\"'.,:;!?)])?)",
     re.IGNORECASE,
 )
 _OPAQUE = {"code", "pre", "text_link", "text_mention", "url", "email", "custom_emoji"}

@@ -189,9 +189,9 @@ class Posting:
 def prepared(content: Content) -> Content:
     """As it will be stored: trimmed, entities found, lengths checked."""
     text, entities = trimmed(content.text, content.entities)
-    content = replace(content, text=text, entities=with_detected(text, entities) if text else ())
+    content = replace(content, text=text, entities=entities)
     check_content(content)
-    return content
+    return replace(content, entities=with_detected(text, entities) if text else ())
 
 
 def _wanted_topic(options: Options, reply: Message | None) -> int:

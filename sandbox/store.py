@@ -9,6 +9,7 @@ from sandbox.clock import WorldClock
 from sandbox.events import Event, LoggedEvent, MessageEdited, MessagesDeleted, MessagesPinned, NewMessage
 from sandbox.model import Account, Chat, Membership, Message, StoredFile
 from sandbox.pending import Callback, Draft, InlineQuery, Summons
+from sandbox.references import as_id
 from sandbox.refusals import WorldError
 
 Listener = Callable[[Event], None]
@@ -140,8 +141,7 @@ class Store:
         return account
 
     def bot_by_token(self, token: str) -> Account | None:
-        head, _, _ = token.partition(":")
-        account = self.accounts.get(int(head)) if head.isdecimal() else None
+        account = self.accounts.get(as_id(token.partition(":")[0]) or 0)
         return account if account is not None and account.bot is not None and account.bot.token == token else None
 
     def private(self, one: int, other: int) -> Chat:

@@ -14,6 +14,7 @@ from sandbox.marks import Marks
 from sandbox.members import Members
 from sandbox.model import Account, BotProfile, Chat, Message
 from sandbox.posting import Posting
+from sandbox.references import as_id
 from sandbox.store import Store
 from sandbox.topics import Topics
 
@@ -105,9 +106,10 @@ class World(Store):
         Raises:
             WorldError: PEER_ID_INVALID.
         """
-        if isinstance(reference, str) and not reference.lstrip("-").isdecimal():
-            found = self.by_username(reference)
+        chat_id = as_id(str(reference))
+        if chat_id is None:
+            found = self.by_username(str(reference))
             if isinstance(found, Account):
                 return self.private(viewer, found.id)
             return found if found is not None else self.chat(0, viewer)
-        return self.chat(int(reference), viewer)
+        return self.chat(chat_id, viewer)

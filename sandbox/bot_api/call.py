@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.model import Account, Chat, Json
+from sandbox.references import as_id
 from sandbox.refusals import WorldError
 from sandbox.world import World
 
@@ -50,7 +51,7 @@ class Call:
             return value or None
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise WorldError("BAD_REQUEST", reason=f"can't parse {name} JSON object") from None
 
     def mapping(self, name: str) -> Json:
@@ -109,12 +110,12 @@ def whole(value: Any) -> int:
 
 
 def find_chat(world: World, bot: Account, reference: str) -> Chat:
-    if not reference.removeprefix("-").isdecimal():
+    chat_id = as_id(reference)
+    if chat_id is None:
         found = world.by_username(reference)
         if isinstance(found, Account) or found is None:
             raise WorldError("PEER_ID_INVALID")
         return found
-    chat_id = int(reference)
     if chat_id > 0:
         return _private(world, bot, chat_id)
     chat = world.chats.get(str(chat_id))

@@ -6,6 +6,7 @@ import struct
 from pathlib import PurePosixPath
 
 from sandbox.model import StoredFile
+from sandbox.references import as_id
 from sandbox.refusals import WorldError
 
 KINDS = ("photo", "video", "animation", "audio", "voice", "video_note", "document", "sticker")
@@ -51,8 +52,8 @@ def stored_at(path: str) -> int:
     """The stored file's number in a download path; 0 if it is none."""
     folder, _, name = path.partition("/")
     stem = PurePosixPath(name).stem
-    number = stem.removeprefix("file_")
-    return int(number) if folder in _FOLDERS and stem.startswith("file_") and number.isdecimal() else 0
+    number = as_id(stem.removeprefix("file_"))
+    return number if number is not None and folder in _FOLDERS and stem.startswith("file_") else 0
 
 
 def _mark(secret: int, raw: bytes) -> bytes:

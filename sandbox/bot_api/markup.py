@@ -13,11 +13,15 @@ _ACTIONS = (
     "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay", "disabled",
 )  # fmt: skip
+_LONGEST_SOURCE = 65_536
+"""Characters of a text before parsing; nothing that long becomes a message."""
 _KEYBOARDS = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 
 
 def formatted(text: str, parse_mode: str, entities: Any) -> tuple[str, tuple[MessageEntity, ...]]:
     """Plain text and its entities, by parse mode or as given."""
+    if len(text) > _LONGEST_SOURCE:
+        raise WorldError("MESSAGE_TOO_LONG")
     if isinstance(entities, list) and entities:
         return text, tuple(_entity(each) for each in entities)
     if not parse_mode:

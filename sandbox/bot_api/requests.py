@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Receive, Scope
 
@@ -51,7 +52,7 @@ async def _body(receive: Receive) -> bytes:
 def _json(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise WorldError("BAD_REQUEST", reason="can't parse JSON object") from None
     if not isinstance(found, dict):
         raise WorldError("BAD_REQUEST", reason="JSON object expected")
@@ -59,6 +60,13 @@ def _json(body: bytes) -> dict[str, Any]:
 
 
 async def _multipart(request: Request, params: dict[str, Any]) -> dict[str, Upload]:
+    try:
+        return await _parts(request, params)
+    except MultiPartException as error:
+        raise WorldError("BAD_REQUEST", reason=f"can't parse multipart/form-data: {error.message}") from None
+
+
+async def _parts(request: Request, params: dict[str, Any]) -> dict[str, Upload]:
     uploads: dict[str, Upload] = {}
     async with request.form(max_part_size=_BODY_LIMIT) as form:
         for name, value in form.multi_items():

@@ -12,8 +12,8 @@ from sandbox.refusals import WorldError
 from sandbox.rules import RICH_LIMIT
 
 _INLINE = re.compile(
-    r"(?P<code>`[^`\n]+`)|(?P<math>\$[^$\n]+\$)|(?P<link>\[[^\]\n]+\]\([^)\s]+\))|(?P<bold>\*\*.+?\*\*)"
-    r"|(?P<strikethrough>~~.+?~~)|(?P<spoiler>\|\|.+?\|\|)|(?P<italic>(?<![\w*])[*_](?![\s*_]).+?[*_](?!\w))"
+    r"(?P<code>`[^`\n]{1,999}`)|(?P<math>\$[^$\n]{1,999}\$)|(?P<link>\[[^\]\n]{1,999}\]\([^)\s]{1,999}\))|(?P<bold>\*\*.{1,999}?\*\*)"
+    r"|(?P<strikethrough>~~.{1,999}?~~)|(?P<spoiler>\|\|.{1,999}?\|\|)|(?P<italic>(?<![\w*])[*_](?![\s*_]).{1,999}?[*_](?!\w))"
 )
 _MARKS = {"bold": 2, "strikethrough": 2, "spoiler": 2, "italic": 1}
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
@@ -33,16 +33,27 @@ def rich_of(given: Json, *, may_be_empty: bool = False) -> Content:
     if given.get("html"):
         raise WorldError("BAD_REQUEST", reason="rich HTML is not understood by the sandbox; send markdown or blocks")
     source = str(given.get("markdown") or "")
-    blocks: list[Json] = given.get("blocks") or list(blocks_of(source))
+    if utf16_length(source) > RICH_LIMIT:
+        raise WorldError("RICH_MESSAGE_TOO_LONG")
+    blocks = _blocks(given.get("blocks"), source)
     if not blocks and not may_be_empty:
         raise WorldError("BAD_REQUEST", reason="rich message must be non-empty")
-    size = utf16_length(source or json.dumps(blocks, ensure_ascii=False))
-    if size > RICH_LIMIT:
+    if not source and utf16_length(json.dumps(blocks, ensure_ascii=False)) > RICH_LIMIT:
         raise WorldError("RICH_MESSAGE_TOO_LONG")
     rich: Json = {"blocks": blocks}
     if given.get("is_rtl"):
         rich["is_rtl"] = True
     return Content(rich=rich)
+
+
+def _blocks(given: Any, source: str) -> list[Json]:
+    try:
+        blocks = given or list(blocks_of(source))
+    except RecursionError:
+        raise WorldError("BAD_REQUEST", reason="rich message is nested too deeply") from None
+    if not isinstance(blocks, list) or not all(isinstance(each, dict) for each in blocks):
+        raise WorldError("BAD_REQUEST", reason="can't parse rich message blocks")
+    return blocks
 
 
 def blocks_of(markdown: str) -> Iterator[Json]:

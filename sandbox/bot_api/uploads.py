@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.bot_api.call import Call, Upload
 from sandbox.bot_api.file_ids import opened
 from sandbox.model import Media, MediaKind, StoredFile
+from sandbox.references import as_id
 from sandbox.refusals import WorldError
 
 UPLOAD_LIMIT = 50 * 2**20
@@ -59,5 +60,4 @@ def attached(call: Call, field: str, given: Any) -> Upload | None:
 
 
 def _number(details: Mapping[str, Any], name: str) -> int:
-    value = str(details.get(name) or "0")
-    return int(value) if value.isdecimal() else 0
+    return max(as_id(str(details.get(name) or "0")) or 0, 0)

@@ -1,6 +1,6 @@
 """What the control API takes, checked."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -166,7 +166,7 @@ class ChooseInline(Body):
 
 
 class ClockChange(Body):
-    move: float = 0.0
+    move: float = Field(0.0, ge=-1e9, le=1e9)
     """Seconds, forward or back."""
     at: str = ""
     """ISO 8601 with a zone: set the time."""
@@ -178,20 +178,23 @@ class FaultIn(Body):
     method: str = "*"
     times: int = Field(1, ge=1)
     retry_after: int = Field(5, ge=1)
-    code: int = 500
+    code: int = Field(500, ge=400, le=599)
     description: str = "Internal Server Error"
     seconds: float = Field(1.0, ge=0, le=600)
     account: int = 0
+
+
+Speed = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class LimitsChange(Body):
     """Speeds are (messages a second, burst)."""
 
     is_on: bool | None = None
-    overall: tuple[float, float] | None = None
-    per_chat: tuple[float, float] | None = None
-    per_group: tuple[float, float] | None = None
-    per_draft_chat: tuple[float, float] | None = None
+    overall: tuple[Speed, Speed] | None = None
+    per_chat: tuple[Speed, Speed] | None = None
+    per_group: tuple[Speed, Speed] | None = None
+    per_draft_chat: tuple[Speed, Speed] | None = None
 
 
 class FileName(Body):

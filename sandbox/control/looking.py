@@ -24,7 +24,7 @@ class Looking:
 
     async def transcript(self, chat: str, viewer: int, after: int = 0) -> Json:
         """The messages of a chat as `viewer` sees them, those numbered above `after`, oldest first."""
-        found = self._world.chat_named(chat, viewer)
+        found = self._world.chat_named(chat, self._world.account(viewer).id)
         messages = [each for each in self._world.messages_of(found, viewer) if each.id_for(viewer) > after]
         return {"messages": [shown(self._world, each, viewer) for each in messages], "journal": self._journal.last}
 

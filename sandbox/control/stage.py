@@ -45,7 +45,7 @@ class Stage:
 
     async def waiting(self, bot: int) -> Json:
         """Updates that the bot has not confirmed yet."""
-        queue = self._feed.queue(bot)
+        queue = self._feed.queue(self._world.account(bot).id)
         return {
             "pending": len(queue.updates),
             "is_polled": queue.pollers > 0,

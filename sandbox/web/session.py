@@ -77,7 +77,7 @@ class Session:
             raw = json.loads(text)
             ask_id = raw.get("id", 0) if isinstance(raw, dict) else 0
             result = self._do(ASK.validate_python(raw))
-        except (ValidationError, json.JSONDecodeError):
+        except (ValidationError, json.JSONDecodeError, RecursionError):
             self._tell({"is": "refused", "id": ask_id, "name": "ASK_INVALID", "reason": "The page asked wrongly"})
         except WorldError as error:
             reason = error.description.partition(": ")[2] or error.description

@@ -1,7 +1,10 @@
+import time
+
 import httpx
 import pytest
 
 from sandbox.bot_api.methods import METHODS
+from sandbox.entities import with_detected
 from sandbox.seed import ANNA, BOT, BOT_TOKEN
 from sandbox.server import Sandbox
 from tests.fakes.sandbox import Script
@@ -25,6 +28,54 @@ async def test_no_call_however_wrong_breaks_the_server(sandbox: Sandbox, script:
                 body = answer.json()
                 assert answer.status_code < 500, (method, body)
                 assert body["ok"] is (answer.status_code == 200)
+
+
+ENDLESS = "9" * 5000
+DEEP = "[" * 100_000
+HOSTILE = (
+    ("sendMessage", {"chat_id": ENDLESS, "text": "x"}),
+    ("sendMessage", {"chat_id": ANNA, "text": "x", "reply_markup": DEEP}),
+    ("sendMessage", {"chat_id": ANNA, "text": "a." * 200_000}),
+    ("sendMessage", {"chat_id": ANNA, "text": "\\_*a*" * 20_000, "parse_mode": "MarkdownV2"}),
+    ("sendRichMessage", {"chat_id": ANNA, "rich_message": {"markdown": ">" * 5000}}),
+    ("sendRichMessage", {"chat_id": ANNA, "rich_message": {"blocks": "x"}}),
+    ("setWebhook", {"url": "http://[::1"}),
+    ("setWebhook", {"url": "http://127.0.0.1:99999/"}),
+    ("setWebhook", {"url": "http://127.0.0.1:9/", "secret_token": "ж"}),
+)
+
+
+@pytest.mark.parametrize(("method", "params"), HOSTILE, ids=lambda each: str(each)[:40])
+async def test_what_is_endless_or_deep_is_refused(
+    sandbox: Sandbox, script: Script, method: str, params: dict[str, object]
+):
+    await script.say(ANNA, BOT, "/start")
+    async with httpx.AsyncClient(base_url=f"{sandbox.url}/bot{BOT_TOKEN}/", trust_env=False) as client:
+        answer = await client.post(method, json=params)
+    assert (answer.status_code, answer.json()["ok"]) == (400, False)
+
+
+async def test_a_request_that_is_none_is_refused(sandbox: Sandbox):
+    form = {"content-type": "multipart/form-data; boundary=x"}
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        answers = [
+            await client.post(f"/bot{BOT_TOKEN}/getMe", content=DEEP, headers={"content-type": "application/json"}),
+            await client.post(f"/bot{BOT_TOKEN}/sendMessage", content=b"zzz", headers=form),
+            await client.get(f"/bot{ENDLESS}:x/getMe"),
+            await client.get(f"/file/bot{BOT_TOKEN}/photos/file_{ENDLESS}.jpg"),
+            await client.get("/control/transcript", params={"chat": "@anna", "viewer": 5}),
+            await client.get("/control/transcript", params={"chat": "--5", "viewer": ANNA}),
+            await client.post("/control/limits", json={"overall": [0, 0]}),
+            await client.post("/control/clock", json={"move": 1e18}),
+            await client.post("/control/faults", json={"kind": "error", "code": 99}),
+        ]
+    assert [each.status_code for each in answers] == [400, 400, 401, 404, 400, 400, 422, 422, 422]
+
+
+def test_text_full_of_almost_links_is_looked_through_in_one_go():
+    started = time.perf_counter()
+    with_detected("a." * 2048, ())
+    assert time.perf_counter() - started < 0.2
 
 
 async def test_every_way_to_bring_parameters_is_understood(sandbox: Sandbox, script: Script):
