@@ -39,7 +39,7 @@ class ModelCatalog:
         self._fresh_seconds = fresh_seconds
         self._listed: Sequence[ModelInfo] = ()
         self._failure: Unavailable | None = None
-        self._asked_at: float | None = None
+        self._told_at: float | None = None
         self._capabilities: dict[str, frozenset[str]] = {}
         self._asking = asyncio.Lock()
 
@@ -50,11 +50,11 @@ class ModelCatalog:
             Unavailable: Ollama does not answer.
         """
         async with self._asking:
-            now = asyncio.get_running_loop().time()
-            if self._asked_at is None or now - self._asked_at >= self._fresh_seconds:
+            now = asyncio.get_running_loop().time
+            if self._told_at is None or now() - self._told_at >= self._fresh_seconds:
                 await self._refresh()
-                self._asked_at = now
-        # A failure is remembered too, or a host that swallows packets would stop each turn for seconds.
+                self._told_at = now()
+        # A failure is remembered too, from its end on: a host that swallows packets must not stop every turn.
         if self._failure is not None:
             raise Unavailable(self._failure.key, **self._failure.params)
         return list(self._listed)

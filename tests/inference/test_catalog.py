@@ -1,5 +1,6 @@
 """The catalogue of models."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -71,3 +72,20 @@ async def test_a_server_that_comes_back_is_seen_again(ollama: FakeOllama, server
     assert not await catalog.is_reachable()
     await ollama.start(port)
     assert await catalog.is_reachable()
+
+
+async def test_those_who_ask_while_a_dead_server_is_waited_for_wait_once() -> None:
+    connections = 0
+
+    async def swallow(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        await asyncio.sleep(0.3)  # longer than the list stays fresh
+        writer.close()
+
+    async with await asyncio.start_server(swallow, "127.0.0.1", 0) as listener:
+        server = ModelServer(f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}")
+        catalog = ModelCatalog(server, fresh_seconds=0.2)
+        assert await asyncio.gather(*(catalog.is_reachable() for _ in range(5))) == [False] * 5
+        await server.close()
+    assert connections == 1
