@@ -41,25 +41,31 @@ class Leadership:
 
     async def _hold_on_postgres(self) -> bool:
         try:
-            if self._connection is not None:
+            if self._connection is None:
+                self._connection = await self._locked()
+            else:
                 await self._connection.execute(text("SELECT 1"))
-                return True
-            engine = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
-            self._connection = await engine.connect()
-            key = zlib.crc32(self._name.encode())
-            is_ours = await self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
         except (SQLAlchemyError, OSError):
-            is_ours = False
-        if not is_ours:
             await self._drop()
-        return bool(is_ours)
+        return self._connection is not None
+
+    async def _locked(self) -> AsyncConnection | None:
+        """A connection that has the lock; whatever else becomes of the question, also a cancel, leaves none behind."""
+        engine = self._database.engine.execution_options(isolation_level="AUTOCOMMIT")
+        connection = await engine.connect()
+        is_ours = False
+        try:
+            key = zlib.crc32(self._name.encode())
+            is_ours = bool(await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key}))
+        finally:
+            if not is_ours:
+                await _end(connection)
+        return connection if is_ours else None
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            # Back in the pool it would keep the lock, so it is closed for good.
-            await connection.invalidate()
-            await connection.close()
+            await _end(connection)
 
     def _lock_file(self) -> bool:
         database = self._database.engine.url.database
@@ -73,3 +79,9 @@ class Leadership:
             return False
         self._file = file
         return True
+
+
+async def _end(connection: AsyncConnection) -> None:
+    """Back in the pool it would keep the lock, so it is closed for good."""
+    await connection.invalidate()
+    await connection.close()
