@@ -3,7 +3,7 @@
 import ast
 import operator
 from collections.abc import Callable
-from decimal import Decimal, DecimalException, localcontext
+from decimal import Decimal, localcontext
 
 from core.errors import UserError
 
@@ -24,7 +24,7 @@ _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "min": min,
     "max": max,
     "sqrt": Decimal.sqrt,
-    "round": lambda value, places=Decimal(0): value.quantize(Decimal(1).scaleb(-int(places))),
+    "round": lambda value, places=Decimal(0): value.quantize(Decimal(1).scaleb(-places)),
 }
 
 
@@ -37,28 +37,30 @@ def calculate(expression: str) -> Decimal:
     if len(expression) > MAX_LENGTH:
         raise UserError("error-arithmetic")
     try:
-        tree = ast.parse(expression.strip().replace("^", "**").replace("×", "*").replace("÷", "/"), mode="eval")
+        source = expression.strip().replace("^", "**").replace("×", "*").replace("÷", "/")
+        tree = ast.parse(source, mode="eval")
         with localcontext() as context:
             context.prec = PRECISION
-            return _plain(+_value(tree.body))
-    except (SyntaxError, ValueError, TypeError, DecimalException, RecursionError, MemoryError) as error:
+            return _plain(+_value(tree.body, source))
+    except (SyntaxError, ValueError, TypeError, ArithmeticError, RecursionError, MemoryError) as error:
         raise UserError("error-arithmetic") from error
 
 
-def _value(node: ast.expr) -> Decimal:
+def _value(node: ast.expr, source: str) -> Decimal:
     match node:
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
-            return Decimal(str(number))
+            as_written = ast.get_source_segment(source, node) or ""  # a float would keep 16 digits of it
+            return Decimal(number if isinstance(number, int) else as_written)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_value(operand)
+            return -_value(operand, source)
         case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return _value(operand)
+            return _value(operand, source)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
-            return _power(_value(left), _value(right))
+            return _power(_value(left, source), _value(right, source))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _BINARY[type(op)](_value(left), _value(right))
+            return _BINARY[type(op)](_value(left, source), _value(right, source))
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*(_value(argument) for argument in arguments))
+            return _FUNCTIONS[name](*(_value(argument, source) for argument in arguments))
     raise ValueError("not arithmetic")
 
 

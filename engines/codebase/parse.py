@@ -51,9 +51,16 @@ def outline(source: str) -> Outline:
     """Read one module.
 
     Raises:
-        UserError: not Python, or too long; says the line.
+        UserError: not Python, too long, or nested too deep; says the line.
     """
     tree = _parse(source)
+    try:
+        return _outline(source, tree)
+    except RecursionError as error:
+        raise UserError("error-code-unreadable", line=0) from error
+
+
+def _outline(source: str, tree: ast.Module) -> Outline:
     return Outline(
         lines=len(source.splitlines()),
         imports=_imports(tree),

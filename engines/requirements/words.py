@@ -93,13 +93,13 @@ MODAL = re.compile(r"\b(?:shall|must|should|will)\b|\b(?:долж(?:ен|на|н
 JOINED = re.compile(r"\b(?:as well as|and also|and then|а также|и затем|и потом)\b", re.IGNORECASE)
 
 ENGLISH_VERB_AFTER_AND = re.compile(
-    r"\b(?:shall|must|should|will|can)\b.*?\b(?:and|or)\s+(?:accept|add|allow|archive|block|calculate|check|close|confirm|"
+    r"\b(?:shall|must|should|will|can)\b.{0,300}?\b(?:and|or)\s+(?:accept|add|allow|archive|block|calculate|check|close|confirm|"
     r"create|delete|display|download|encrypt|export|generate|import|keep|log|notify|open|print|provide|reject|remove|"
     r"report|restart|return|save|search|send|show|sort|start|stop|store|support|update|upload|validate|verify|write)\b",
     re.IGNORECASE,
 )
 
 RUSSIAN_JOINED_VERBS = re.compile(
-    r"\b(?!быть\b)\w{2,}(?:ть|ти|чь)(?:ся)?\b[^.;]*?(?:,|\bи\b|\bили\b)\s+(?!быть\b)\w{2,}(?:ть|ти|чь)(?:ся)?\b",
+    r"\b(?!быть\b)\w{2,}(?:ть|ти|чь)(?:ся)?\b[^.;]{0,300}?(?:,|\bи\b|\bили\b)\s+(?!быть\b)\w{2,}(?:ть|ти|чь)(?:ся)?\b",
     re.IGNORECASE,
 )

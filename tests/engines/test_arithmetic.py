@@ -25,6 +25,7 @@ from engines.arithmetic import calculate
         ("min(3, 2) * max(1, 4)", "8"),
         ("1000000 * 1000000", "1000000000000"),
         ("6 × 7 ÷ 2", "21"),
+        ("12345678901234567.89 + 0.01", "12345678901234567.90"),
     ],
 )
 def test_values_are_exact(expression: str, value: str):
@@ -49,6 +50,9 @@ def test_values_are_exact(expression: str, value: str):
         "sqrt()",
         "round(1, 1, 1)",
         "1e999999999",
+        "round(1, 1e999)",
+        "round(1, 1e999999)",
+        "round(1, 0.5)",
         "1;2",
         "abs(x=1)",
         "min()",

@@ -77,7 +77,7 @@ def test_an_import_diagram_has_an_arrow_for_each_import():
     assert import_diagram(outline(SOURCE), "dogs").count("m --> ") == 3
 
 
-@pytest.mark.parametrize("source", ["def f(:", "x = 1\0", "(" * 5000, "if a:\npass"])
+@pytest.mark.parametrize("source", ["def f(:", "x = 1\0", "(" * 5000, "if a:\npass", f"class A(a{'+b' * 900}): pass"])
 def test_what_is_no_python_is_refused_with_its_line(source: str):
     with pytest.raises(UserError) as caught:
         outline(source)

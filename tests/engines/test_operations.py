@@ -1,6 +1,7 @@
 """Pasted logs: read, grouped, counted."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -122,3 +123,9 @@ def test_every_entry_is_in_exactly_one_group(lines: list[str]):
     except UserError:
         return
     assert sum(group.count for group in report.groups) == report.entries
+
+
+def test_a_large_log_that_looks_like_an_address_all_over_is_read_in_seconds():
+    started = process_time()
+    examine("a." * 40_000, YEAR)
+    assert process_time() - started < 5

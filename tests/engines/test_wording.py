@@ -1,11 +1,13 @@
 """Weak wording of requirements, in both languages."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import UserError
-from engines.requirements.wording import review
+from engines.requirements.wording import MAX_TEXT, review
 
 
 def kinds(sentence: str) -> set[str]:
@@ -88,3 +90,10 @@ def test_every_excerpt_stands_in_its_sentence(text: str):
     for requirement in found:
         for finding in requirement.findings:
             assert all(part in requirement.text for part in finding.excerpt.split(" … "))
+
+
+@pytest.mark.parametrize("word", ["делать ", "must do "])
+def test_a_long_text_without_an_end_of_sentence_is_read_in_seconds(word: str):
+    started = process_time()
+    review(word * (MAX_TEXT // len(word)))
+    assert process_time() - started < 5
