@@ -28,6 +28,7 @@ class BotProcess:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
+        self.role = "all"
         self.api_port = free_port()
         self.settings = {
             "DATA_DIR": str(folder),
@@ -62,9 +63,10 @@ class BotProcess:
     async def spawn(self) -> None:
         """Start it without waiting for anything."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        command = (sys.executable, "-m", "bot", "run", "--role", self.role)
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=self.whole_environment(), stdout=log, stderr=log
+                *command, cwd=ROOT, env=self.whole_environment(), stdout=log, stderr=log
             )
 
     async def start(self) -> None:
