@@ -95,7 +95,7 @@ def build_edge(bot: Bot, rooms: Rooms) -> Edge:
         redis_url=redis_url(settings),
     )
     intake = Intake(bot, dispatcher, stores.inbox, rooms.supervisor)
-    resume = Resume(stores.inbox, intake, stores.outbox, stores.users, translator, reach=bot.get_me)
+    resume = Resume(stores.inbox, intake, stores.outbox, stores.users, translator, bot=bot)
     dispatcher["redo"] = resume.redo
     if dispatcher.workflow_data.keys() != SERVICES:
         raise TypeError(f"services differ: {dispatcher.workflow_data.keys() ^ SERVICES}")

@@ -7,10 +7,12 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import TelegramAPIError, TelegramNetworkError
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import EditMessageText, Response, TelegramMethod
 from aiogram.methods.base import TelegramType
+from aiogram.types import InlineKeyboardMarkup
 
-from core.ids import UpdateId
+from core.buttons import encode
+from core.ids import MessageId, UpdateId
 from forwarding.transports.bot_api.refusals import never_left
 from storage.inbox import Inbox
 
@@ -25,6 +27,7 @@ class Progress:
 
     update: UpdateId
     has_sent: bool = False
+    placeholder: MessageId | None = None
 
 
 current: ContextVar[Progress | None] = ContextVar("progress", default=None)
@@ -40,6 +43,9 @@ class MarkProgress(BaseRequestMiddleware):
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
     ) -> Response[TelegramType]:
         progress = current.get()
+        if progress is not None and progress.placeholder is not None and is_answer(method, progress.placeholder):
+            progress.placeholder = None
+            await self._inbox.stage(progress.update, "sending")
         if progress is None or progress.has_sent or not is_visible(method):
             return await make_request(bot, method)
         progress.has_sent = True
@@ -52,7 +58,9 @@ class MarkProgress(BaseRequestMiddleware):
             progress.has_sent = False
             await self._inbox.stage(progress.update, "new")
             raise
-        await self._inbox.stage(progress.update, "sent")
+        if has_stop(method):
+            progress.placeholder = getattr(response, "message_id", None)
+        await self._inbox.stage(progress.update, "sent", progress.placeholder)
         return response
 
 
@@ -60,3 +68,16 @@ def is_visible(method: TelegramMethod[Any]) -> bool:
     """Whether the call leaves something that a person sees."""
     name = method.__api_method__
     return name.startswith(PREFIXES) and name not in INVISIBLE
+
+
+def has_stop(method: TelegramMethod[Any]) -> bool:
+    """Whether our Stop stands under the message: then it is a placeholder, and no answer yet."""
+    keyboard = getattr(method, "reply_markup", None)
+    if not isinstance(keyboard, InlineKeyboardMarkup):
+        return False
+    return any(button.callback_data == encode("stop") for row in keyboard.inline_keyboard for button in row)
+
+
+def is_answer(method: TelegramMethod[Any], placeholder: MessageId) -> bool:
+    """Whether the call puts the answer where the placeholder was."""
+    return isinstance(method, EditMessageText) and method.message_id == placeholder and not has_stop(method)

@@ -6,14 +6,17 @@ from functools import partial
 from typing import Any
 
 import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Message, Update, User
 
 from bot.intake import Intake, channel_of
 from bot.patience import Patience
 from core.buttons import Button, Rows, encode
 from core.i18n import Translator, pick_language
-from core.ids import ChatId, UpdateId, UserId
+from core.ids import ChatId, MessageId, UpdateId, UserId
 from forwarding.outgoing import text_delivery
+from handlers.ui.keyboards import markup
 from handlers.ui.place import topic_of
 from storage.inbox import Inbox, InboxRow
 from storage.outbox import Outbox
@@ -40,16 +43,15 @@ class Resume:
         users: Users,
         translator: Translator,
         *,
-        reach: Callable[[], Awaitable[object]],
+        bot: Bot,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`reach` asks Telegram something and raises while it cannot be reached."""
         self._inbox = inbox
         self._intake = intake
         self._outbox = outbox
         self._users = users
         self._translator = translator
-        self._reach = reach
+        self._bot = bot
         self._pause = pause
         self._patience = Patience(pause)
 
@@ -66,7 +68,7 @@ class Resume:
         """Forever: what met no network is taken up when Telegram can be reached again."""
         while True:
             ids = [await self._intake.interrupted.get()]
-            await self._patience.until_it_works(self._reach)
+            await self._patience.until_it_works(self._bot.get_me)
             await self._pause(SETTLING_SECONDS)
             while not self._intake.interrupted.empty():
                 ids.append(self._intake.interrupted.get_nowait())
@@ -100,7 +102,7 @@ class Resume:
             await self._inbox.failed(row.update_id, CUT)
 
     async def _tell(self, row: InboxRow, key: str, *, is_final: bool) -> None:
-        """Through the outbox: once, even if this process dies too."""
+        """In place of what promised an answer, else through the outbox: once, even if this process dies too."""
         update = Update.model_validate(row.payload)
         message = _message(update)
         person = _person(update)
@@ -112,6 +114,8 @@ class Resume:
         rows: Rows = () if is_final else ((retry,),)
         quote = _quote(message)
         text = texts(key, quote=quote) if quote else texts(f"{key}-something")
+        if row.placeholder is not None and await self._turn_into(text, message.chat.id, row.placeholder, rows):
+            return
         delivery = text_delivery(
             f"{key}:{row.update_id}:{row.changed_at.timestamp():.6f}",
             ChatId(message.chat.id),
@@ -120,6 +124,16 @@ class Resume:
             topic=topic_of(message),
         )
         await self._outbox.enqueue(delivery)
+
+    async def _turn_into(self, text: str, chat: int, placeholder: MessageId, rows: Rows) -> bool:
+        """False where the message is gone, or nobody can tell."""
+        try:
+            await self._bot.edit_message_text(
+                text, chat_id=chat, message_id=placeholder, reply_markup=markup(rows) if rows else None
+            )
+        except TelegramAPIError as error:
+            return "message is not modified" in error.message
+        return True
 
 
 def _author(update: Mapping[str, Any]) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import CursorResult, delete, select, update
 
 from core.clock import Clock, SystemClock
-from core.ids import UpdateId
+from core.ids import MessageId, UpdateId
 from storage.database import Database
 from storage.tables.inbox import InboxUpdateRow
 from storage.upsert import insert_for
@@ -31,6 +31,8 @@ class InboxRow:
     attempts: int
     changed_at: datetime
     """When the stage was reached: another interruption of the same update has another one."""
+    placeholder: MessageId | None
+    """The message that says that an answer is being written, while nothing else was sent."""
 
 
 class Inbox:
@@ -52,9 +54,9 @@ class Inbox:
             new = set((await session.scalars(insert.returning(InboxUpdateRow.update_id))).all())
         return [update_id for update_id in dict(updates) if update_id in new]
 
-    async def stage(self, update_id: UpdateId, stage: Stage) -> None:
+    async def stage(self, update_id: UpdateId, stage: Stage, placeholder: MessageId | None = None) -> None:
         """How far the answer is; says nothing about an update that is finished."""
-        await self._change(update_id, stage=stage)
+        await self._change(update_id, stage=stage, placeholder=placeholder)
 
     async def done(self, update_id: UpdateId) -> None:
         """Finished: what the person wrote is not kept here any longer."""
@@ -73,7 +75,8 @@ class Inbox:
             row = await session.scalar(query)
             if row is None or row.stage != "failed" or row.reason != reason or not is_allowed(row.payload):
                 return None
-            row.stage, row.reason, row.attempts, row.changed_at = "new", "", 0, self._clock.now()
+            row.stage, row.reason, row.attempts, row.placeholder = "new", "", 0, None
+            row.changed_at = self._clock.now()
             return row.payload
 
     async def unfinished(self) -> list[InboxRow]:
@@ -115,4 +118,5 @@ class Inbox:
 
 def _row(row: InboxUpdateRow) -> InboxRow:
     stage: Stage = "new" if row.stage == "new" else "sending" if row.stage == "sending" else "sent"
-    return InboxRow(UpdateId(row.update_id), row.payload, stage, row.attempts, row.changed_at)
+    placeholder = None if row.placeholder is None else MessageId(row.placeholder)
+    return InboxRow(UpdateId(row.update_id), row.payload, stage, row.attempts, row.changed_at, placeholder)

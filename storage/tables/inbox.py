@@ -20,6 +20,7 @@ class InboxUpdateRow(Base):
     stage: Mapped[str]
     attempts: Mapped[int]
     reason: Mapped[str]
+    placeholder: Mapped[int | None]
     received_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
-from aiogram.methods import GetMe, SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import EditMessageText, GetMe, SendChatAction, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiohttp import ClientConnectorError
 from aiohttp.client_reqrep import ConnectionKey
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from bot.intake import MAX_AT_ONCE, Intake
 from bot.progress import MarkProgress, Progress, current
 from bot.resume import Resume
 from core.i18n import Translator
-from core.ids import UpdateId, UserId
+from core.ids import MessageId, UpdateId, UserId
 from core.tasks import Supervisor
 from forwarding.outgoing import SendText, from_payload
 from storage.database import Database
@@ -67,9 +67,7 @@ class House:
         dispatcher.include_router(self.router)
         self.intake = Intake(self.bot, dispatcher, self.inbox, self.supervisor)
         users = Users(database)
-        self.resume = Resume(
-            self.inbox, self.intake, self.outbox, users, translator, reach=self.bot.get_me, pause=self.rest
-        )
+        self.resume = Resume(self.inbox, self.intake, self.outbox, users, translator, bot=self.bot, pause=self.rest)
 
     async def rest(self, seconds: float) -> None:
         self.rested.append(seconds)
@@ -257,6 +255,37 @@ async def test_an_interrupted_answer_in_a_topic_is_told_in_that_topic(house: Hou
     delivery = await house.outbox.claim(30)
     assert delivery is not None
     assert (delivery.chat, delivery.topic) == (-100500, 77)
+
+
+async def test_a_placeholder_becomes_the_honest_line_and_a_lost_one_is_told_beside(house: House):
+    house.session.refuse(EditMessageText, 400, "Bad Request: message to edit not found")
+    await house.inbox.add_all([(UpdateId(number), in_group(number, "@platform_bot hi")) for number in (1, 2)])
+    for number in (1, 2):
+        await house.inbox.stage(UpdateId(number), "sent", MessageId(70 + number))
+
+    await house.resume.run()
+
+    lost, found = house.session.asked(EditMessageText)
+    assert (lost.message_id, found.message_id) == (71, 72)
+    assert found.reply_markup.inline_keyboard[0][0].callback_data == "redo:2"
+    (line,) = await house.said()
+    assert line.buttons[0][0].data == "redo:1"
+    assert await house.inbox.unfinished() == []
+
+
+async def test_a_placeholder_is_known_until_the_answer_takes_its_place(house: House):
+    stop = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Stop", callback_data="stop")]])
+    await house.inbox.add_all([(UpdateId(1), in_group(1, "@platform_bot hi"))])
+    current.set(Progress(UpdateId(1)))
+
+    sent = await house.bot.send_message(-100500, "Thinking…", reply_markup=stop)
+    await house.bot.edit_message_text("Half an", chat_id=-100500, message_id=sent.message_id, reply_markup=stop)
+    (row,) = await house.inbox.unfinished()
+    assert (row.stage, row.placeholder) == ("sent", sent.message_id)
+
+    await house.bot.edit_message_text("Half an answer", chat_id=-100500, message_id=sent.message_id)
+    (row,) = await house.inbox.unfinished()
+    assert (row.stage, row.placeholder) == ("sending", None)
 
 
 async def test_posts_are_simply_taken_again_at_any_stage(house: House):

@@ -42,6 +42,21 @@ async def test_killed_during_a_turn_the_question_is_answered_once_after_the_rest
         assert [each.text for each in stage.answers(stage.anna)].count("Once upon a time.") == 1
 
 
+async def test_killed_during_a_turn_in_a_group_the_placeholder_becomes_the_honest_line(folder):
+    async with Stage(folder) as stage:
+        await stage.open()
+        stage.ollama.hold("The first ")
+        question = stage.say(stage.anna, "@platform_bot tell me a story", stage.group)
+        placeholder = await stage.until_in(stage.group, "The first", question.uid)
+        await stage.bot.restart()
+        await stage.until_in(stage.group, "tell me a story", question.uid)
+        said = [each for each in stage.messages(stage.group) if each.uid > question.uid]
+        assert [each.uid for each in said] == [placeholder.uid]
+        stage.ollama.reply("Once upon a time.")
+        stage.press(stage.anna, placeholder, stage.words(stage.anna, "button-retry"))
+        await stage.until_in(stage.group, "Once upon a time.")
+
+
 async def test_what_was_written_while_the_bot_was_down_is_answered_in_order(folder):
     async with Stage(folder) as stage:
         await stage.open()
