@@ -43,6 +43,7 @@ class Connection:
         self._sessions: dict[tuple[int, int], Session] = {}
         self._requests = Requests(server, self._hang_up_after)
         self._patience = _IDLE
+        self._task: asyncio.Task[None] | None = None
 
     @property
     def sessions(self) -> list[Session]:
@@ -52,14 +53,15 @@ class Connection:
         return self._sessions.pop((auth_key.id, session_id), None) is not None
 
     async def serve(self) -> None:
+        self._task = asyncio.current_task()
         try:
             self._codec = await asyncio.wait_for(detect(self._reader), _IDLE)
             while True:
                 packet = await asyncio.wait_for(self._codec.read(self._reader), self._patience)
                 await self._on_packet(packet)
                 await asyncio.wait_for(self._writer.drain(), _IDLE)
-        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError, Cut):
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError, Cut, asyncio.CancelledError):
+            pass  # cancelled is who waits out a delay while the server ends: the task is over here anyway
         except (TransportError, HandshakeError, BadMessage, TypeNotFoundError, struct.error, BufferError) as error:
             log.info("mtproto_connection_refused", reason=str(error))
         finally:
@@ -70,9 +72,11 @@ class Connection:
         self._writer.close()
 
     def abort(self) -> None:
-        """Close without waiting for a client that reads nothing."""
+        """Close without waiting for a client that reads nothing, or for an answer that is delayed on order."""
         self._sessions.clear()
         self._writer.transport.abort()
+        if self._task is not None:
+            self._task.cancel()
 
     def _hang_up_after(self, seconds: float) -> None:
         self._patience = seconds

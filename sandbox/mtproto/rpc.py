@@ -9,6 +9,7 @@ import structlog
 from telethon import functions
 from telethon.tl.alltlobjects import LAYER
 
+from sandbox.events import FaultMet
 from sandbox.faults import Fault
 from sandbox.model import Account
 from sandbox.mtproto.incoming import Unknown
@@ -93,8 +94,8 @@ class Dispatcher:
             raise Refusal("SESSION_PASSWORD_NEEDED" if session.auth_key.password_due else "AUTH_KEY_UNREGISTERED", 401)
         fault = await _met_fault(server.world, account_id, method_name(query))
         result = await _guarded(method, Call(server, session, account_id), query)
-        if fault is not None and fault.kind == "cut_after":
-            raise Cut
+        if fault is not None:
+            await _spoil_answer(fault)
         return result, _element(query)
 
     def _unwrap(self, session: Session, request: Any) -> Any:
@@ -132,6 +133,7 @@ async def _met_fault(world: "World", account_id: int, name: str) -> Fault | None
     fault = world.faults.take(account_id, name) or world.faults.take(account_id, name.rpartition(".")[2])
     if fault is None:
         return None
+    world.emit(FaultMet(name))
     if fault.kind == "flood":
         raise Refusal(f"FLOOD_WAIT_{fault.retry_after}", 420)
     if fault.kind == "error":
@@ -141,6 +143,14 @@ async def _met_fault(world: "World", account_id: int, name: str) -> Fault | None
     if fault.kind == "delay":
         await asyncio.sleep(fault.seconds)
     return fault
+
+
+async def _spoil_answer(fault: Fault) -> None:
+    """What a fault does when the effect is there and the answer is not."""
+    if fault.kind == "cut_after":
+        raise Cut
+    if fault.kind == "delay_after":
+        await asyncio.sleep(fault.seconds)
 
 
 def _element(query: Any) -> str:

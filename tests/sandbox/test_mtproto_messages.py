@@ -1,11 +1,13 @@
 """Sending, editing, deleting, forwarding and hearing of it live, with unmodified Telethon clients."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from telethon import Button, TelegramClient, errors, events, functions, types
 
+from sandbox.events import Event, FaultMet, NewMessage
 from sandbox.faults import Fault
 from sandbox.model import Content
 from sandbox.mtproto.server import MtprotoServer
@@ -178,6 +180,27 @@ async def test_an_answer_that_was_lost_does_not_undo_the_send(server: MtprotoSer
         await anna(request)
     texts = [message.text for message in await anna.get_messages(target)]
     assert texts.count("sent, answer lost") == 1
+
+
+async def test_a_late_answer_comes_after_the_effect_and_the_end_does_not_wait_for_it(
+    server: MtprotoServer, anna: TelegramClient
+) -> None:
+    happened: list[Event] = []
+    sent = asyncio.Event()
+
+    def listen(event: Event) -> None:
+        happened.append(event)
+        if isinstance(event, NewMessage):
+            sent.set()
+
+    server.world.subscribe(listen)
+    server.world.faults.add(Fault("delay_after", "messages.sendMessage", seconds=60))
+    sending = asyncio.ensure_future(anna.send_message("ben", "the answer comes late"))  # noqa: TID251
+    await asyncio.wait_for(sent.wait(), 5)
+    assert [type(each) for each in happened[:2]] == [FaultMet, NewMessage]
+    assert not sending.done()
+    await asyncio.wait_for(server.close(), 5)
+    sending.cancel()
 
 
 async def test_who_may_not_post_in_a_channel_is_refused(ben: TelegramClient) -> None:
