@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sandbox.model import Chat, Membership, Message, Topic
+from sandbox.model import Account, Chat, Membership, Message, Topic
 from sandbox.pending import Callback, Draft, InlineQuery
 
 
@@ -11,6 +11,18 @@ class Event:
     """`pts`: for the kinds that boxes log, box (account id, or channel id below zero) -> pts after it."""
 
     pts: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class AccountAdded(Event):
+    """A person or a bot came into the world."""
+
+    account: Account
+
+
+@dataclass(slots=True)
+class WorldReplaced(Event):
+    """Another world stands here now (reset, or loaded from a snapshot): who looks has to look afresh."""
 
 
 @dataclass(slots=True)

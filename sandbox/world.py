@@ -6,6 +6,7 @@ from pathlib import Path
 from sandbox.carrying import Carrying
 from sandbox.dialogue import Dialogue
 from sandbox.editing import Editing
+from sandbox.events import AccountAdded
 from sandbox.faults import Faults
 from sandbox.files import Files
 from sandbox.guests import Guests
@@ -49,7 +50,7 @@ class World(Store):
     ) -> Account:
         account_id = account_id or self.next("person", 1101)
         phone = phone or f"99966{account_id:05d}"
-        return self.add_account(Account(account_id, first_name, last_name, username, language_code, phone, password))
+        return self._introduce(Account(account_id, first_name, last_name, username, language_code, phone, password))
 
     def add_bot(
         self,
@@ -68,7 +69,12 @@ class World(Store):
         profile = BotProfile(
             token, owner, has_privacy, has_guest_mode=has_guest_mode, inline_placeholder=inline_placeholder
         )
-        return self.add_account(Account(account_id, first_name, username=username, bot=profile))
+        return self._introduce(Account(account_id, first_name, username=username, bot=profile))
+
+    def _introduce(self, account: Account) -> Account:
+        self.add_account(account)
+        self.emit(AccountAdded(account))
+        return account
 
     def hears(self, bot: Account, message: Message) -> bool:
         """Whether a bot gets this message as an update: never its own or other bots', by privacy mode in groups."""

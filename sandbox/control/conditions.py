@@ -8,6 +8,7 @@ from fastapi import APIRouter
 
 from sandbox.bot_api.feed import Feed
 from sandbox.control import bodies
+from sandbox.events import WorldReplaced
 from sandbox.faults import Fault
 from sandbox.model import Json
 from sandbox.refusals import WorldError
@@ -91,12 +92,14 @@ class Conditions:
             raise WorldError("BAD_REQUEST", reason="there is no such snapshot")
         self._clear()
         self._feed.restore(load(self._world, path)["bot_api"], LEAP)
+        self._world.emit(WorldReplaced())
         return {"loaded": body.name}
 
     async def reset(self, body: bodies.Reset) -> Json:
         self._clear()
         if body.is_seeded:
             begin_anew(self._world, self._feed)
+        self._world.emit(WorldReplaced())
         return {}
 
     def _clear(self) -> None:

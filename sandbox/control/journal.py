@@ -116,6 +116,7 @@ def _member(world: World, event: events.MemberChanged) -> Json:
 
 
 _DESCRIBED: dict[type[events.Event], Callable[[World, Any], Json]] = {
+    events.AccountAdded: lambda _world, event: {"account": event.account.id},
     events.NewMessage: lambda world, event: {"message": shown(world, event.message)},
     events.MessageEdited: lambda world, event: {"message": shown(world, event.message), "by": event.by},
     events.MessagesDeleted: lambda _world, event: {"uids": [each.uid for each in event.messages]},

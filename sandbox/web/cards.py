@@ -41,12 +41,12 @@ class Cards:
         known = self._world.chats_of(self._viewer.id)
         met = {chat.id_for(self._viewer.id) for chat in known if chat.kind == "private"}
         bots = [account for account in self._world.accounts.values() if account.is_bot and account.id not in met]
-        return [self.chat(chat) for chat in known] + [self.chat(self._unmet(bot)) for bot in bots]
+        return [self.chat(chat) for chat in known] + [self.unmet(bot) for bot in bots]
 
-    def _unmet(self, bot: Account) -> Chat:
+    def unmet(self, bot: Account) -> Card:
         """A chat that begins with the first message: not in the world yet."""
         sides = {account: Membership(account) for account in (self._viewer.id, bot.id)}
-        return Chat("", "private", members=sides)
+        return self.chat(Chat("", "private", members=sides))
 
     def chat(self, chat: Chat) -> Card:
         world, viewer = self._world, self._viewer.id

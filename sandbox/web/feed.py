@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sandbox.events import (
+    AccountAdded,
     ChatChanged,
     CommandsChanged,
     DraftChanged,
@@ -39,6 +40,7 @@ class Feed:
             TopicChanged: lambda event: self._on_chat(event.chat),
             MemberChanged: lambda event: self._on_chat(event.chat),
             CommandsChanged: self._on_commands,
+            AccountAdded: self._on_account,
         }
 
     def of(self, event: Event) -> list[Card]:
@@ -82,6 +84,11 @@ class Feed:
         name = self._world.accounts[event.account].first_name
         chat = event.chat.id_for(self._viewer)
         return [{"is": "typing", "chat": chat, "topic": event.topic, "name": name, "action": event.action}]
+
+    def _on_account(self, event: AccountAdded) -> list[Card]:
+        # While a world is seeded anew the viewer may not be in it yet, or never again.
+        is_for_viewer = event.account.is_bot and self._viewer in self._world.accounts
+        return [{"is": "chat", "chat": self._cards.unmet(event.account)}] if is_for_viewer else []
 
     def _on_commands(self, event: CommandsChanged) -> list[Card]:
         cards = self._cards.chats()

@@ -8,7 +8,7 @@ from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
 from core.tasks import Supervisor
-from sandbox.events import CallbackAnswered, Event
+from sandbox.events import AccountAdded, CallbackAnswered, Event, WorldReplaced
 from sandbox.model import Account
 from sandbox.pending import Callback
 from sandbox.refusals import WorldError
@@ -39,8 +39,7 @@ class Session:
         """Until the page is closed."""
         unsubscribe = self._world.subscribe(self._hear)
         writer = supervisor.spawn(self._write(), name="page-writer")
-        people = [person_card(each) for each in self._world.accounts.values() if not each.is_bot]
-        self._tell({"is": "people", "people": people})
+        self._tell_people()
         try:
             with suppress(WebSocketDisconnect):
                 while not writer.done():
@@ -64,9 +63,18 @@ class Session:
         except asyncio.QueueFull:
             self._is_lagging = True
 
+    def _tell_people(self) -> None:
+        people = [person_card(each) for each in self._world.accounts.values() if not each.is_bot]
+        self._tell({"is": "people", "people": people})
+
     def _hear(self, event: Event) -> None:
         if isinstance(event, CallbackAnswered):
             self._on_press_answered(event.callback)
+        elif isinstance(event, WorldReplaced):
+            self._is_lagging = True
+            self._tell_people()
+        elif isinstance(event, AccountAdded) and not event.account.is_bot:
+            self._tell_people()
         elif self._feed is not None:
             for card in self._feed.of(event):
                 self._tell(card)

@@ -2,9 +2,18 @@
 
 from playwright.async_api import expect
 
-from sandbox.events import CallbackPressed, GenerationStopped, HistoryRead, MessageEdited, MessagesDeleted, NewMessage
+from sandbox.events import (
+    CallbackPressed,
+    GenerationStopped,
+    HistoryRead,
+    MessageEdited,
+    MessagesDeleted,
+    NewMessage,
+    WorldReplaced,
+)
 from sandbox.model import Chat, Content, MessageEntity
 from sandbox.posting import Options
+from sandbox.seed import seed
 from tests.fakes.chat_page import ChatPage
 
 
@@ -16,6 +25,38 @@ async def test_a_newcomer_picks_a_person_and_says_hello_to_the_bot(chat_page: Ch
     assert (sent.message.text, sent.message.author) == ("/start", chat_page.ben.id)
     assert page.url.endswith(f"#{chat_page.ben.id}/{chat_page.bot.id}")
     await expect(page.get_by_role("log")).to_contain_text("/start")
+
+
+async def test_people_and_bots_that_come_later_are_there_without_a_reload(chat_page: ChatPage):
+    page = await chat_page.open()
+    await page.get_by_role("button", name="Ben").wait_for()
+    chat_page.world.add_person("Clara", username="clara")
+    await page.get_by_role("button", name="Clara").click()
+    await page.get_by_role("option", name="Platform").wait_for()
+    chat_page.world.add_bot("Newborn", "newborn_bot")
+    await page.get_by_role("option", name="Newborn").wait_for()
+
+
+async def test_a_page_shows_the_world_that_was_put_in_place_of_the_old_one(chat_page: ChatPage):
+    world, chat = chat_page.world, chat_page.with_bot(chat_page.ben)
+    world.posting.send(chat_page.ben, chat, Content("from the old world"))
+    page = await chat_page.open(chat_page.ben, chat)
+    await expect(page.get_by_role("log")).to_contain_text("from the old world")
+    world.wipe()
+    seed(world)
+    world.emit(WorldReplaced())
+    await expect(page.get_by_role("log")).not_to_contain_text("from the old world")
+    await expect(page.get_by_role("option", name="Platform")).to_be_visible()
+
+
+async def test_who_is_not_in_the_new_world_picks_somebody_else(chat_page: ChatPage):
+    world = chat_page.world
+    page = await chat_page.open(world.add_person("Clara"))
+    await page.get_by_role("option", name="Platform").wait_for()
+    world.wipe()
+    seed(world)
+    world.emit(WorldReplaced())
+    await page.get_by_role("button", name="Ben").wait_for()
 
 
 async def test_an_answer_streams_as_a_draft_that_stop_ends(chat_page: ChatPage):

@@ -51,6 +51,8 @@ export class Page {
       await this.actions.openChat(place.chat, place.topic, { isReplaced: true });
     } else if (this.socket.socket?.readyState === WebSocket.OPEN) {
       writePlace({ person: 0, chat: 0, topic: 0 }, { isReplaced: true });
+      this.store.me = null;
+      this.store.touch("me");
     }
   }
 
