@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 import structlog
 from aiogram import Bot
@@ -15,7 +16,7 @@ from bot.edge import Edge, Rooms, build_edge, end, open_intake, webhook_secret, 
 from bot.forwarding_parts import build_forwarding, open_account
 from bot.paths import LOCALES
 from bot.patience import Patience
-from bot.probes import build_health
+from bot.probes import ask_telegram, build_health
 from bot.progress import MarkProgress
 from bot.scheduling import build_scheduler
 from bot.signals import stop_event
@@ -85,7 +86,7 @@ async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Superv
         translator=translator,
         supervisor=supervisor,
     )
-    health = build_health(settings, stores, models, memory, bot)
+    health = build_health(settings, stores, models, memory, partial(ask_telegram, bot))
     return Rooms(settings, stores, models, memory, forwarding, runner, health, translator, metrics, supervisor)
 
 

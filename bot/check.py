@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from functools import partial
 
 from bot.paths import LOCALES
-from bot.probes import build_health
+from bot.probes import ask_telegram, build_health
 from bot.stores import open_stores
 from bot.telegram import build_bot
 from bot.thinking import open_memory, open_models
@@ -22,17 +23,21 @@ async def check(settings: Settings, say: Callable[[str], None]) -> int:
     configure_logs("ERROR", [])
     texts = Translator(LOCALES).bound("en")
     async with AsyncExitStack() as stack:
-        bot = build_bot(settings)
-        stack.push_async_callback(bot.session.close)
         stores = open_stores(settings, stack)
         models = open_models(settings, stack)
         memory = open_memory(settings, stores, models, stack)
-        findings = await build_health(settings, stores, models, memory, bot).report()
+        findings = await build_health(settings, stores, models, memory, partial(_ask_telegram, settings)).report()
     for finding in findings:
         say(line(finding, texts))
     is_well = all(finding.is_well or not finding.is_needed for finding in findings)
     say("All that is needed answers." if is_well else "Something that is needed is missing.")
     return 0 if is_well else 1
+
+
+async def _ask_telegram(settings: Settings) -> None:
+    """A token that is missing or cannot be one is a finding here like any other."""
+    async with build_bot(settings).context() as bot:
+        await ask_telegram(bot)
 
 
 def line(finding: Finding, texts: Texts) -> str:

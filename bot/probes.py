@@ -17,11 +17,13 @@ NEEDED = frozenset({"telegram", "database", "redis"})
 OWN = frozenset({"database", "redis"})
 
 
-def build_health(settings: Settings, stores: Stores, models: Models, memory: MemoryStore, bot: Bot) -> Health:
+def build_health(
+    settings: Settings, stores: Stores, models: Models, memory: MemoryStore, telegram: Probe
+) -> Health:
     """Redis and the account are asked only where they are set."""
 
     probes: dict[str, Probe] = {
-        "telegram": partial(ask_telegram, bot),
+        "telegram": telegram,
         "database": stores.database.ping,
         "memory": memory.ping,
         "ollama": partial(ask_ollama, models),

@@ -119,3 +119,10 @@ async def test_a_memory_that_the_running_bot_holds_is_no_fault(tmp_path: Path, t
         await beside.close()
 
     assert line(finding, translator.bound("en")) == "ok       Memory index: in use by the bot that is running"
+
+
+def test_check_without_a_token_still_asks_everything_else(tmp_path: Path):
+    ended = run("check", DATA_DIR=str(tmp_path), OLLAMA_HOST="http://127.0.0.1:9", MEMORY__INDEX="exact")
+    assert ended.returncode == 1
+    assert "MISSING  Telegram: BOT_TOKEN" in ended.stdout
+    assert "ok       Database" in ended.stdout
