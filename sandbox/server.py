@@ -155,7 +155,7 @@ class _Front:
 
 
 def _app(world: World, bot_api: BotApi, folder: Path | None) -> Door:
-    rest = FastAPI(title="Sandbox", docs_url="/control/docs", openapi_url="/control/openapi.json", redoc_url=None)
+    rest = FastAPI(title="Sandbox", docs_url=None, openapi_url="/control/openapi.json", redoc_url=None)
     add_control(rest, world, bot_api.feed, folder)
     rest.include_router(page_router(world))
     return Door(_Front(bot_api, rest))

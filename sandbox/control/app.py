@@ -10,6 +10,7 @@ from sandbox.control.acting import Acting
 from sandbox.control.conditions import Conditions
 from sandbox.control.journal import Journal
 from sandbox.control.looking import Looking
+from sandbox.control.reference import add_reference
 from sandbox.control.stage import Stage
 from sandbox.refusals import WorldError
 from sandbox.world import World
@@ -25,6 +26,8 @@ def add_control(app: FastAPI, world: World, feed: Feed, folder: Path | None) -> 
     ]
     for router in routers:
         app.include_router(router)
+
+    add_reference(app)
 
     @app.exception_handler(WorldError)
     async def refused(_request: Request, error: WorldError) -> JSONResponse:

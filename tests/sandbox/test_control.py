@@ -2,6 +2,7 @@ import asyncio
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
@@ -172,3 +173,16 @@ async def test_a_restart_keeps_the_world_and_repeats_no_number(tmp_path: Path):
         assert later["message_id"] >= said["message_id"] + 1000
         assert (await bot.get_updates())[-1].update_id >= updates[-1].update_id + 1000
         await bot.session.close()
+
+
+async def test_the_reference_names_every_field_and_loads_nothing_from_outside(sandbox: Sandbox):
+    async with httpx.AsyncClient(base_url=sandbox.url, trust_env=False) as client:
+        page = (await client.get("/control/docs")).text
+        schema = (await client.get("/control/openapi.json")).json()
+    fields = [name for shape in schema["components"]["schemas"].values() for name in shape.get("properties", ())]
+    shown = [path for path in schema["paths"] if f" {path}</code>" in page]
+    assert shown == list(schema["paths"])
+    assert {"has_guest_mode", "retry_after", "draft_id", "performer"} <= {
+        each for each in fields if f"<code>{each}</code>" in page
+    }
+    assert "//" not in page.replace("<!doctype html>", "")
