@@ -7,19 +7,22 @@ from aiogram.types import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
+    BufferedInputFile,
     ChatPermissions,
     EphemeralMessageParameters,
     InlineQueryResultArticle,
+    InputMediaDocument,
     InputRichMessage,
     InputTextMessageContent,
     MenuButtonCommands,
+    Message,
     RichBlockSectionHeading,
     RichBlockTable,
 )
 
 from sandbox.seed import ANNA, BEN, BOT, SOURCE, TARGET
 from sandbox.server import Sandbox
-from tests.fakes.sandbox import Script, aiogram_bot
+from tests.fakes.sandbox import PNG, Script, aiogram_bot
 
 
 async def _group(script: Script) -> int:
@@ -157,6 +160,18 @@ async def _until_inline(bot: Bot):
     return updates
 
 
+async def test_pins_of_the_general_topic_go_without_those_of_others(bot: Bot, script: Script):
+    group = await _group(script)
+    await script.post(f"/chats/{group}/members", account=BOT, do="promote")
+    topic = (await bot.create_forum_topic(group, "Own")).message_thread_id
+    for thread in (None, topic):
+        await bot.pin_chat_message(group, (await bot.send_message(group, "x", message_thread_id=thread)).message_id)
+    await bot.unpin_all_general_forum_topic_messages(group)
+    pinned = (await bot.get_chat(group)).pinned_message
+    assert isinstance(pinned, Message)
+    assert pinned.message_thread_id == topic
+
+
 async def test_an_ephemeral_message_is_seen_by_one_member_only(bot: Bot, script: Script):
     group = await _group(script)
     only_ben = EphemeralMessageParameters(receiver_user_id=BEN)
@@ -166,6 +181,15 @@ async def test_an_ephemeral_message_is_seen_by_one_member_only(bot: Bot, script:
     assert "between us" not in await script.texts(group, ANNA)
     await bot.edit_ephemeral_message_text(group, BEN, sent.ephemeral_message_id, "for you")
     assert (await script.texts(group, BEN))[-1] == "for you"
+    picture = BufferedInputFile(PNG, "a.png")
+    shown = await bot.send_photo(group, picture, caption="old words", ephemeral_message_parameters=only_ben)
+    assert shown.ephemeral_message_id is not None
+    await bot.edit_ephemeral_message_caption(group, BEN, shown.ephemeral_message_id, caption="new words")
+    assert (await script.texts(group, BEN))[-1] == "new words"
+    media = InputMediaDocument(media=BufferedInputFile(b"text", "a.txt"), caption="a file instead")
+    await bot.edit_ephemeral_message_media(group, BEN, shown.ephemeral_message_id, media)
+    assert (await script.texts(group, BEN))[-1] == "a file instead"
+    await bot.delete_ephemeral_message(group, BEN, shown.ephemeral_message_id)
     await bot.delete_ephemeral_message(group, BEN, sent.ephemeral_message_id)
     assert "for you" not in await script.texts(group, BEN)
     with pytest.raises(TelegramBadRequest, match="only in groups"):

@@ -6,7 +6,7 @@ from typing import Any
 from sandbox.bot_api.call import Call
 from sandbox.bot_api.render import people
 from sandbox.bot_api.render.messages import message
-from sandbox.model import Json
+from sandbox.model import GENERAL_TOPIC, Json
 from sandbox.refusals import WorldError
 from sandbox.rights import ADMIN_RIGHTS, MEMBER_PERMISSIONS
 from sandbox.rules import check_reachable
@@ -77,6 +77,11 @@ def unpin_all(call: Call) -> bool:
     return True
 
 
+def unpin_all_general(call: Call) -> bool:
+    call.world.marks.unpin_all(call.bot, call.chat(), GENERAL_TOPIC)
+    return True
+
+
 def set_title(call: Call) -> bool:
     call.world.members.set_title(call.bot, call.chat(), call.text("title"))
     return True
@@ -129,6 +134,7 @@ METHODS: dict[str, Callable[[Call], Any]] = {
     "unpinChatMessage": unpin,
     "unpinAllChatMessages": unpin_all,
     "unpinAllForumTopicMessages": unpin_all,
+    "unpinAllGeneralForumTopicMessages": unpin_all_general,
     "setChatTitle": set_title,
     "banChatMember": ban,
     "unbanChatMember": unban,

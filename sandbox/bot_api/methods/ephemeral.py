@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.bot_api.call import Call
 from sandbox.bot_api.markup import keyboard
-from sandbox.bot_api.methods.sending import text_content
+from sandbox.bot_api.methods.sending import caption_content, input_media, text_content
 from sandbox.model import Message
 from sandbox.refusals import WorldError
 
@@ -25,6 +25,18 @@ def edit_text(call: Call) -> bool:
     return True
 
 
+def edit_caption(call: Call) -> bool:
+    markup = keyboard(call, is_inline_only=True)
+    call.world.editing.edit_caption(call.bot, _target(call), caption_content(call), markup)
+    return True
+
+
+def edit_media(call: Call) -> bool:
+    content = input_media(call, call.json("media"))
+    call.world.editing.edit(call.bot, _target(call), content, keyboard(call, is_inline_only=True))
+    return True
+
+
 def edit_markup(call: Call) -> bool:
     call.world.editing.edit(call.bot, _target(call), None, keyboard(call, is_inline_only=True))
     return True
@@ -38,6 +50,8 @@ def delete(call: Call) -> bool:
 
 METHODS: dict[str, Callable[[Call], Any]] = {
     "editEphemeralMessageText": edit_text,
+    "editEphemeralMessageCaption": edit_caption,
+    "editEphemeralMessageMedia": edit_media,
     "editEphemeralMessageReplyMarkup": edit_markup,
     "deleteEphemeralMessage": delete,
 }

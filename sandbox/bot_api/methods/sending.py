@@ -38,7 +38,7 @@ def options(call: Call, chat: Chat) -> Options:
 def _receiver(call: Call, chat: Chat) -> int:
     """Of an ephemeral message: the member that sees it; 0: everybody sees it."""
     given = call.mapping("ephemeral_message_parameters")
-    receiver = whole(given.get("receiver_user_id"))
+    receiver = whole(given.get("receiver_user_id")) or call.integer("receiver_user_id")
     if not receiver:
         return 0
     if chat.kind not in ("group", "supergroup"):
