@@ -69,7 +69,7 @@ status-thinking = Thinking…
 status-waiting = One moment: I am still answering your previous message.
 status-model-busy = The model { $model } is answering others, you are in the queue…
 status-loading-model = The model { $model } takes a while, it is probably being loaded…
-fallback-no-model = No language model is reachable right now. To get one: install Ollama from ollama.com, run “ollama pull llama3.2”, and check OLLAMA_HOST. All commands work without it, see /help.
+fallback-no-model = No language model is reachable right now. To get one: install Ollama from ollama.com, run “ollama pull qwen3:4b”, and check OLLAMA_HOST. All commands work without it, see /help.
 fallback-nothing-remembered = I remember nothing about this yet.
 fallback-remembered = { $count ->
     [one] I remember one thing about this:
@@ -202,7 +202,7 @@ start-try =
     • Send me a voice note or a text document.
     /help shows all commands.
 start-admin = You are an admin here: /admin lets people in, /forward moves posts between channels, /digest sums up a channel every day.
-start-no-model = There is no language model yet, so for now I answer from memory only. To get one: install Ollama from ollama.com and run “ollama pull llama3.2”.
+start-no-model = There is no language model yet, so for now I answer from memory only. To get one: install Ollama from ollama.com and run “ollama pull qwen3:4b”.
 help-intro = Just write to me, or use these:
 help-admins = For admins:
 help-outro = In groups I answer when you mention me or reply to me.
@@ -240,7 +240,7 @@ stop-done = Stopped.
 stop-nothing = I am not writing anything right now.
 model-now = { $model } answers here. Choose another:
 model-automatic = automatic
-model-none = No language model is reachable. Install Ollama from ollama.com, run “ollama pull llama3.2”, and check OLLAMA_HOST; then send /model again.
+model-none = No language model is reachable. Install Ollama from ollama.com, run “ollama pull qwen3:4b”, and check OLLAMA_HOST; then send /model again.
 agent-now = Who answers here: { $agent }
 agent-automatic = whoever fits best
 remind-saved = I will remind you on { $when } ({ $zone }): { $text }
@@ -414,7 +414,7 @@ check-timeout = no answer within { $seconds } seconds
 check-failed = it failed ({ $reason })
 check-telegram-down = Telegram does not answer: { $reason }
 check-memory-in-use = in use by the bot that is running
-check-no-model = Ollama runs but has no model that can chat. Get one: ollama pull llama3.2
+check-no-model = Ollama runs but has no model that can chat. Get one: ollama pull qwen3:4b
 check-no-account = not logged in. Set API_ID and API_HASH from my.telegram.org, then run: python -m bot login
 login-phone = Phone number, with country code:
 login-code = Code that Telegram sent to your other devices:

@@ -69,7 +69,7 @@ status-thinking = Думаю…
 status-waiting = Минутку: ещё отвечаю на предыдущее сообщение.
 status-model-busy = Модель { $model } отвечает другим, вы в очереди…
 status-loading-model = Модель { $model } пока молчит: скорее всего, загружается…
-fallback-no-model = Сейчас ни одна языковая модель недоступна. Чтобы она появилась, установите Ollama с ollama.com, выполните «ollama pull llama3.2» и проверьте OLLAMA_HOST. Все команды работают и без неё, см. /help.
+fallback-no-model = Сейчас ни одна языковая модель недоступна. Чтобы она появилась, установите Ollama с ollama.com, выполните «ollama pull qwen3:4b» и проверьте OLLAMA_HOST. Все команды работают и без неё, см. /help.
 fallback-nothing-remembered = Об этом я пока ничего не помню.
 fallback-remembered = { $count ->
     [one] Об этом я помню { $count } запись:
@@ -206,7 +206,7 @@ start-try =
     • Пришлите голосовое или текстовый документ.
     Все команды покажет /help.
 start-admin = Вы здесь админ: /admin впускает людей, /forward пересылает посты между каналами, /digest каждый день делает обзор канала.
-start-no-model = Языковой модели пока нет, поэтому отвечаю только по памяти. Чтобы она появилась, установите Ollama с ollama.com и выполните «ollama pull llama3.2».
+start-no-model = Языковой модели пока нет, поэтому отвечаю только по памяти. Чтобы она появилась, установите Ollama с ollama.com и выполните «ollama pull qwen3:4b».
 help-intro = Просто напишите мне или воспользуйтесь командами:
 help-admins = Для админов:
 help-outro = В группах я отвечаю, когда меня упоминают или отвечают на моё сообщение.
@@ -244,7 +244,7 @@ stop-done = Остановлено.
 stop-nothing = Я сейчас ничего не пишу.
 model-now = Здесь отвечает { $model }. Можно выбрать другую:
 model-automatic = автоматически
-model-none = Языковая модель недоступна. Установите Ollama с ollama.com, выполните «ollama pull llama3.2» и проверьте OLLAMA_HOST; потом снова отправьте /model.
+model-none = Языковая модель недоступна. Установите Ollama с ollama.com, выполните «ollama pull qwen3:4b» и проверьте OLLAMA_HOST; потом снова отправьте /model.
 agent-now = Кто здесь отвечает: { $agent }
 agent-automatic = кто лучше подходит
 remind-saved = Напомню { $when } ({ $zone }): { $text }
@@ -445,7 +445,7 @@ check-timeout = не отвечает { $seconds } с
 check-failed = сбой ({ $reason })
 check-telegram-down = Телеграм не отвечает: { $reason }
 check-memory-in-use = занят работающим ботом
-check-no-model = Ollama работает, но моделей для разговора в ней нет. Скачайте: ollama pull llama3.2
+check-no-model = Ollama работает, но моделей для разговора в ней нет. Скачайте: ollama pull qwen3:4b
 check-no-account = вход не выполнен. Задайте API_ID и API_HASH с my.telegram.org и выполните: python -m bot login
 login-phone = Номер телефона с кодом страны:
 login-code = Код, который Телеграм прислал на другие устройства:
