@@ -116,7 +116,8 @@ class Forwarder:
                 log.warning("settle_postponed", reason=error.key)
                 pause = POLL_SECONDS
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), timeout=pause)
+                async with asyncio.timeout(pause):  # wait_for of Python 3.11 can swallow a cancel
+                    await self._changed.wait()
 
     async def _advance(self, source: ChatId) -> None:
         async with self._lock(source):
