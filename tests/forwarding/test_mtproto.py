@@ -219,3 +219,15 @@ async def test_a_running_reader_hears_posts_and_edits(stage: Stage, room: Room, 
     known = await room.posts.get(stage.source, number)
     assert known is not None
     assert known.content["text"] == "live"
+
+
+async def test_an_outage_of_the_database_does_not_end_the_reader(stage: Stage, room: Room, clock: FakeClock):
+    dead = Database("postgresql+asyncpg://nobody@127.0.0.1:1/none")
+    rulebook = RuleBook(Rules(dead, clock), {"account": stage.transport}, clock)
+    reader = AccountReader(stage.account, rulebook, room.forwarder, Watermarks(dead))
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(reader.run())
+        done, _ = await asyncio.wait({running}, timeout=1)
+        assert not done
+        running.cancel()
+    await dead.close()

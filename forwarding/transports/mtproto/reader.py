@@ -42,9 +42,13 @@ class AccountReader:
         try:
             while True:
                 self._wake.clear()
-                await self.catch_up()
+                try:
+                    await self.catch_up()
+                except Unavailable as error:
+                    log.warning("sources_not_read", reason=error.key)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._wake.wait()
         finally:
             client.remove_event_handler(self._on_post)
             client.remove_event_handler(self._on_edit)
