@@ -73,6 +73,7 @@ class Recall:
 
 def coverage(stems: Sequence[str], hits: Sequence[LexicalHit], total: int) -> dict[RecordId, float]:
     """How much of the query a record has, rare words counting more."""
+    total = max(total, len(hits))  # they were counted later: some may be forgotten by then
     weights = {stem: log(1 + total / (1 + sum(stem in hit.stems for hit in hits))) for stem in stems}
     whole = sum(weights.values())
     shares = {hit.id: sum(weights[stem] for stem in stems if stem in hit.stems) / whole for hit in hits}

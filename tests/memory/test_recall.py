@@ -85,6 +85,10 @@ def test_one_common_word_of_a_long_question_is_not_enough() -> None:
     assert coverage(stems, [LexicalHit(RecordId(1), frozenset({"word1"}))], total=3) == {}
 
 
+def test_what_is_forgotten_between_two_looks_breaks_nothing():
+    assert coverage(["bim"], [LexicalHit(RecordId(1), frozenset({"bim"}))], total=0) == {1: 1.0}
+
+
 def test_what_both_ways_find_stands_above_what_one_finds() -> None:
     scores = fuse({RecordId(1): 0.5, RecordId(2): 0.5}, {RecordId(2): 0.5, RecordId(3): 0.9})
     assert sorted(scores, key=lambda record: -scores[record]) == [2, 3, 1]
