@@ -72,7 +72,6 @@ def build_forwarding(
         governor,
         rulebook=rulebook,
         notices=notices,
-        links=stores.links,
         chats=stores.chats,
         clock=stores.clock,
         lease_seconds=settings.forwarding.lease_seconds,

@@ -16,7 +16,6 @@ from forwarding.rules import Rule, RuleBook
 from forwarding.sending import Receipt, Sender, can_repeat, cost_of
 from forwarding.transports.protocol import ChatMigrated, DeliveryUncertain
 from storage.chats import Chats
-from storage.links import Links
 from storage.outbox import Delivery, Outbox
 
 POLL_SECONDS = 1.0
@@ -43,7 +42,6 @@ class Courier:
         *,
         rulebook: RuleBook,
         notices: Notices,
-        links: Links,
         chats: Chats,
         clock: Clock | None = None,
         lease_seconds: float = 30.0,
@@ -56,7 +54,6 @@ class Courier:
         self._governor = governor
         self._rulebook = rulebook
         self._notices = notices
-        self._links = links
         self._chats = chats
         self._clock = clock or SystemClock()
         self._lease = lease_seconds
@@ -91,7 +88,8 @@ class Courier:
         self._stopping.set()
         self._wake.set()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._ended.wait(), grace)
+            async with asyncio.timeout(grace):
+                await self._ended.wait()
 
     async def drain(self) -> int:
         """Deliver what is due now, one by one; returns how many attempts that were."""
@@ -185,7 +183,7 @@ class Courier:
         return [await self._notices.refused(rule, delivery, _link(rule, delivery), error.reason)]
 
     async def _migrate(self, delivery: Delivery, error: ChatMigrated) -> None:
-        for collection in (self._chats, self._links, self._rulebook, self._outbox):
+        for collection in (self._chats, self._rulebook, self._outbox):
             await collection.migrate(delivery.chat, error.new)
         await self._retry(delivery, 0.0, "the group moved")
 
@@ -211,12 +209,14 @@ class Courier:
         with contextlib.suppress(TimeoutError, Unavailable):
             due = await self._outbox.next_due()
             pause = (due - self._clock.now()).total_seconds() if due else POLL_SECONDS
-            await asyncio.wait_for(self._wake.wait(), timeout=min(POLL_SECONDS, max(SHORTEST_SECONDS, pause)))
+            async with asyncio.timeout(min(POLL_SECONDS, max(SHORTEST_SECONDS, pause))):
+                await self._wake.wait()
 
     async def _recover_forever(self) -> None:
         while not self._stopping.is_set():
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), self._lease / 2)
+                async with asyncio.timeout(self._lease / 2):
+                    await self._stopping.wait()
             with contextlib.suppress(Unavailable):
                 await self.recover()
 

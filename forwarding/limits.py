@@ -14,9 +14,6 @@ from core.errors import RetryLater
 from core.ids import ChatId
 from storage.limits import Limits
 
-EVERY_CHAT = ChatId(0)
-"""Stands for the bot as a whole."""
-
 
 class TooFast(RetryLater):
     """Our own pace, not Telegram's refusal: nothing was sent."""
@@ -85,7 +82,7 @@ class Governor:
         """Seconds until `cost` messages may leave for the chat; zero is now."""
         now = self._clock.now()
         self._tidy(now)
-        moments = [self._closed.get(chat, now), self._closed.get(EVERY_CHAT, now), self._total.free_at(now, cost)]
+        moments = [self._closed.get(chat, now), self._total.free_at(now, cost)]
         if chat in self._chats:
             moments.append(self._chats[chat].free_at(now, cost))
         return max(0.0, (max(moments) - now).total_seconds())

@@ -47,10 +47,10 @@ class Sender:
 
     async def _edit(self, address: Address, delivery: Delivery, edit: EditCopy) -> Receipt:
         link = await self._links.find(delivery.rule or RuleId(0), edit.source, edit.message)
-        if link is None:
+        # Copies in a group that became a supergroup since stayed behind: there the same numbers are other messages.
+        if link is None or link.chat != address.chat:
             raise DeliveryRejected("there is no copy that could follow")
-        moved = replace(address, chat=link.chat)
-        await self._transport(edit.via).edit(moved, link.copy, edit, has_media=link.has_media)
+        await self._transport(edit.via).edit(address, link.copy, edit, has_media=link.has_media)
         return Receipt()
 
     def _transport(self, via: Via) -> Transport:

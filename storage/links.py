@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import ChatId, MessageId, RuleId
@@ -34,10 +33,6 @@ class Links:
         async with self._database.reading() as session:
             row = await session.get(LinkRow, (rule, source, message))
         return _link(row) if row else None
-
-    async def migrate(self, old: ChatId, new: ChatId) -> None:
-        async with self._database.session() as session:
-            await session.execute(update(LinkRow).where(LinkRow.chat == old).values(chat=new))
 
 
 async def add_links(session: AsyncSession, links: Iterable[MessageLink]) -> None:

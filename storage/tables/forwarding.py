@@ -87,7 +87,7 @@ class LinkRow(Base):
 
 
 class LimitRow(Base):
-    """Until when a chat is closed to us; chat 0 stands for all."""
+    """Until when a chat is closed to us."""
 
     __tablename__ = "limits"
 

@@ -75,7 +75,6 @@ def make_room(
         governor,
         rulebook=rulebook,
         notices=notices,
-        links=links,
         chats=Chats(database, clock),
         clock=clock,
         is_alone=True,

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -231,6 +232,20 @@ async def test_a_group_that_became_a_supergroup_is_followed(room: Room):
     await room.forwarder.accept(post(2))
     await room.deliver(seconds=5)
     assert room.transport.originals(OTHER) == [1, 2]
+
+
+async def test_an_edit_never_follows_to_another_message_of_a_group_that_became_a_supergroup(room: Room):
+    await room.rule()
+    original = post(1, "as it was")
+    await room.forwarder.accept(original)
+    await room.deliver()
+    room.transport.faults.append(ChatMigrated(OTHER))
+    await room.forwarder.accept(post(2))
+    await room.deliver(seconds=5)
+    await room.forwarder.accept_edit(replace(original, text="new", edited=original.date))
+    await room.deliver(seconds=5)
+    assert room.transport.edits == []
+    assert await room.outbox.counts() == {DeliveryState.SENT: 2, DeliveryState.DEAD: 1}
 
 
 async def test_a_fault_of_our_own_is_told_and_stops_nothing(room: Room):
