@@ -25,6 +25,7 @@ Ids are those of the person who looks; topic is 0 outside forums and 1 is Genera
 blocks have the Bot API's shape.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -94,11 +95,27 @@ def _add_files(router: APIRouter, world: World) -> None:
         return JSONResponse({"upload": stored.id})
 
     @router.get("/page/file/{file_id}")
-    async def file(file_id: int) -> Response:
+    async def file(file_id: int, request: Request) -> Response:
         try:
-            return _file_answer(world.files_kept.get(file_id), world.files_kept.read(file_id))
+            whole = _file_answer(world.files_kept.get(file_id), world.files_kept.read(file_id))
+            return _part_of(whole, request.headers.get("range", ""))
         except WorldError as error:
             raise HTTPException(404) from error
+
+
+def _part_of(whole: Response, wanted: str) -> Response:
+    """The bytes that a player asks for when somebody jumps in a recording; all of them if it asks for none we know."""
+    whole.headers["Accept-Ranges"] = "bytes"
+    match = re.fullmatch(r"bytes=(\d{1,12})-(\d{0,12})", wanted)
+    size = len(whole.body)
+    if match is None:
+        return whole
+    first, last = int(match[1]), min(int(match[2] or size), size - 1)
+    if first > last:
+        return whole
+    headers = dict(whole.headers) | {"content-range": f"bytes {first}-{last}/{size}"}
+    del headers["content-length"]
+    return Response(whole.body[first : last + 1], 206, headers)
 
 
 async def _body(request: Request) -> bytes:

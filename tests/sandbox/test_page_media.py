@@ -4,11 +4,14 @@ import io
 import wave
 from pathlib import Path
 
+import httpx
 from playwright.async_api import expect
 
+from inference.speech_in import SpeechIn
 from sandbox.events import NewMessage
 from sandbox.model import Content, Media
 from tests.fakes.chat_page import ChatPage, picture
+from tests.fakes.whisper_model import build_whisper_model
 
 
 def recording() -> bytes:
@@ -84,7 +87,9 @@ async def test_a_voice_message_goes_up_from_a_file_and_can_be_played(chat_page: 
     await expect(bars).not_to_have_count(0)
 
 
-async def test_a_voice_message_is_recorded_with_the_microphone(chat_page: ChatPage):
+async def test_a_voice_message_is_recorded_with_the_microphone_and_whisper_can_hear_it(
+    chat_page: ChatPage, tmp_path: Path
+):
     page = await chat_page.open(chat_page.ben, chat_page.with_bot(chat_page.ben))
     await page.get_by_role("button", name="Start").focus()
     await chat_page.next_event(NewMessage, page.get_by_role("button", name="Start").click())
@@ -95,7 +100,21 @@ async def test_a_voice_message_is_recorded_with_the_microphone(chat_page: ChatPa
     assert media is not None
     assert media.kind == "voice"
     assert media.duration >= 1
-    assert len(chat_page.world.files_kept.read(media.file)) > 200
+    assert media.mime_type in ("audio/webm", "audio/ogg", "audio/mp4")
+    recorded = chat_page.world.files_kept.read(media.file)
+    heard = await SpeechIn(build_whisper_model(tmp_path, says="hello bot")).transcribe(recorded, "en")
+    assert heard.text == "hello bot"
+
+
+async def test_a_player_may_ask_for_a_part_of_a_recording(chat_page: ChatPage):
+    file = chat_page.world.files_kept.add(b"0123456789", "a.ogg", "audio/ogg")
+    asked = ("bytes=2-5", "bytes=7-", "bytes=0-99", "bytes=10-", "bytes=5-2", "lines=1-2")
+    async with httpx.AsyncClient(base_url=chat_page.url, trust_env=False) as client:
+        answers = [await client.get(f"page/file/{file.id}", headers={"Range": each}) for each in asked]
+    whole = (200, b"0123456789")
+    found = [(each.status_code, each.content) for each in answers]
+    assert found == [(206, b"2345"), (206, b"789"), (206, whole[1]), whole, whole, whole]
+    assert answers[0].headers["content-range"] == "bytes 2-5/10"
 
 
 async def test_a_file_keeps_its_name_and_is_only_downloaded(chat_page: ChatPage, tmp_path: Path):
