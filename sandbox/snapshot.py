@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,10 @@ def dumped(world: World) -> Json:
 
 def _plain(value: Any) -> Any:
     """Dataclasses as objects, sets and tuples as lists."""
+    if value is None or isinstance(value, str | int | float):
+        return value
     if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
     if isinstance(value, list | tuple):
         return [_plain(each) for each in value]
     if isinstance(value, set | frozenset):
@@ -62,7 +64,7 @@ def _plain(value: Any) -> Any:
 
 
 def _message_row(message: Message) -> Json:
-    row: Json = {each.name: _plain(getattr(message, each.name)) for each in fields(message) if each.name != "chat"}
+    row: Json = {name: _plain(getattr(message, name)) for name in Message.__dataclass_fields__ if name != "chat"}
     return row | {"chat": message.chat.key}
 
 
