@@ -90,21 +90,24 @@ class AgentRunner:
     async def stream(self, turn: Turn) -> AsyncGenerator[ReplyChunk]:
         """The answer as it is made; the last chunk, and only the last, is Finished. Failures are told by it.
 
-        Closing the generator early stops the turn as `stop` does.
+        The next turn of the thread begins when this generator is closed or exhausted: whoever delivers the answer
+        after Finished closes it then. Closing the generator before Finished stops the turn as `stop` does.
         """
         chunks: Queue[ReplyChunk] = Queue()
+        delivered = asyncio.Event()
         chunks.put_nowait(Status("status-waiting" if self._threads.is_busy(turn.thread) else THINKING))
-        work = self._tasks.spawn(self._run(turn, chunks), name=f"turn:{turn.id}")
+        work = self._tasks.spawn(self._run(turn, chunks, delivered), name=f"turn:{turn.id}")
+        is_over = False
         try:
-            while True:
+            while not is_over:
                 chunk = await chunks.get()
+                is_over = isinstance(chunk, Finished)
                 yield chunk
-                if isinstance(chunk, Finished):
-                    return
         finally:
-            if not work.done():
+            delivered.set()
+            if not is_over:
                 work.cancel()
-                await asyncio.wait({work})
+            await asyncio.wait({work})
 
     async def stop(self, thread: ThreadId) -> bool:
         """Close the model's stream of the turn that runs in the thread; False when none does."""
@@ -129,24 +132,31 @@ class AgentRunner:
         log.info("approval_carried_out", tool=tool.name, approval=approval.id)
         return await tool.carry_out(tool.read(approval.arguments), approval, self._services)
 
-    async def _run(self, turn: Turn, chunks: Queue[ReplyChunk]) -> None:
+    async def _run(self, turn: Turn, chunks: Queue[ReplyChunk], delivered: asyncio.Event) -> None:
         is_waiting = self._threads.is_busy(turn.thread)
-        answer = _Answer()
-        finished = Finished("stopped")
         try:
             async with self._threads.turn(turn.thread):
                 if is_waiting:
                     chunks.put_nowait(Status(THINKING))
-                work = self._tasks.spawn(self._answer(turn, answer, chunks), name=f"answer:{turn.id}")
-                try:
-                    await self._threads.work(turn.thread, work)
-                finally:
-                    # Also when this turn is cancelled from outside: what was said so far stays on record.
-                    is_over = work.done() and not work.cancelled()
-                    finished = work.result() if is_over else answer.end("stopped")
-                    await self._record(turn, answer, finished)
+                await self._work(turn, chunks)
+                await delivered.wait()
         finally:
-            chunks.put_nowait(finished)
+            # The end of a turn that was cancelled while it waited; after another end nobody reads it.
+            chunks.put_nowait(Finished("stopped"))
+
+    async def _work(self, turn: Turn, chunks: Queue[ReplyChunk]) -> None:
+        answer = _Answer()
+        work = self._tasks.spawn(self._answer(turn, answer, chunks), name=f"answer:{turn.id}")
+        try:
+            await self._threads.work(turn.thread, work)
+        finally:
+            # Also when this turn is cancelled from outside: what was said so far stays on record.
+            is_over = work.done() and not work.cancelled()
+            finished = work.result() if is_over else answer.end("stopped")
+            try:
+                await self._record(turn, answer, finished)
+            finally:
+                chunks.put_nowait(finished)
         if finished.state != "failed":
             self._tasks.spawn(self._learn(turn), name=f"learn:{turn.id}")
 

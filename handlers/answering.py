@@ -1,6 +1,7 @@
 """From a question to an answer in the chat: text, transcript, retry and approval all come through here."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import cast
 
@@ -121,13 +122,15 @@ class Answerer:
             is_untrusted=is_untrusted,
         )
 
-    async def _show(self, chunks: AsyncIterator[ReplyChunk], asker: Asker, turn: TurnId | None) -> None:
+    async def _show(self, chunks: AsyncGenerator[ReplyChunk], asker: Asker, turn: TurnId | None) -> None:
         texts = asker.texts
         retry: Rows = () if turn is None else ((Button(texts("button-retry"), encode("again", turn)),),)
         reply = StreamedReply(self._bot, asker.place, texts, self._mode(asker.chat), self._supervisor, retry)
-        outcome = await reply.stream(chunks)
-        for asked in outcome.approvals:
-            await self._ask_leave(asked, asker)
+        # The thread's next answer waits until all of this one has arrived, the questions for leave too.
+        async with aclosing(chunks):
+            outcome = await reply.stream(chunks)
+            for asked in outcome.approvals:
+                await self._ask_leave(asked, asker)
 
     async def _ask_leave(self, asked: ApprovalAsked, asker: Asker) -> None:
         texts = asker.texts

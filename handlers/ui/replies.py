@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 Mode = Literal["auto", "draft", "edit", "off"]
 
+QUEUED = "status-waiting"
 SEND_ATTEMPTS = 5
 MAX_WAIT = 120.0
 """A flood wait longer than this is not waited out: the person is told by the error handler."""
@@ -68,6 +69,7 @@ class StreamedReply:
         self._painters = self._ways(mode)
         self._text = ""
         self._status = ""
+        self._is_queued = False
         self._shown: str | None = None
         self._changed = asyncio.Event()
         self._over = asyncio.Event()
@@ -75,12 +77,17 @@ class StreamedReply:
         self._finished = Finished("failed", error_key="error-unavailable")
 
     async def stream(self, chunks: AsyncIterator[ReplyChunk]) -> Outcome:
-        """Show all chunks, then leave the answer as messages."""
+        """Show the chunks up to Finished, then leave the answer as messages.
+
+        The stream is left open: its owner closes it once all is delivered, and so keeps the thread's order.
+        """
         self._changed.set()  # the first frame is a sign of life before the first chunk
         painting = self._supervisor.spawn(self._paint(), name="reply-frames")
         try:
             async for chunk in chunks:
                 self._take(chunk)
+                if isinstance(chunk, Finished):
+                    break
         finally:
             self._over.set()
             self._changed.set()
@@ -97,6 +104,7 @@ class StreamedReply:
         return [self._edits, SilentPainter()]
 
     def _take(self, chunk: ReplyChunk) -> None:
+        self._is_queued = isinstance(chunk, Status) and chunk.key == QUEUED
         match chunk:
             case TextDelta(text=text):
                 self._text += text
@@ -133,9 +141,11 @@ class StreamedReply:
 
     async def _show(self, frame: Formatted) -> float:
         """Seconds until the next frame may follow."""
-        if frame.text == self._shown:
-            return self._painters[0].pace
         painter = self._painters[0]
+        if self._is_queued and painter is self._edits:
+            return 0.0  # a message now would stand between the parts of the answer before this one
+        if frame.text == self._shown:
+            return painter.pace
         try:
             await painter.show(frame)
         except TelegramRetryAfter as error:
