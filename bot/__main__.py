@@ -3,10 +3,11 @@
 import argparse
 import asyncio
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 
 from core.config import Settings, load_settings
-from core.errors import PlatformError
+from core.errors import PlatformError, SettingsError
 
 ROLES = ("all", "edge", "worker", "scheduler", "userbot")
 
@@ -18,13 +19,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         settings = load_settings()
+        make_folder(settings)
         command = options.command or ("run" if settings.bot_token else "sandbox")
         return _loop(_commands()[command](settings, options))
     except PlatformError as error:
         say(_sentence(error))
-        return 2
+        return 2 if isinstance(error, SettingsError) else 1
     except KeyboardInterrupt:
         return 130
+
+
+def make_folder(settings: Settings) -> None:
+    """
+    Raises:
+        SettingsError: DATA_DIR is not to be had.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data_dir):
+            pass
+    except OSError as error:
+        raise SettingsError(setting="DATA_DIR", reason=f"{error.strerror}: {settings.data_dir}") from error
 
 
 def parser() -> argparse.ArgumentParser:
@@ -88,9 +103,9 @@ async def _check(settings: Settings, options: argparse.Namespace) -> int:
 
 
 async def _migrate(settings: Settings, options: argparse.Namespace) -> int:
-    from storage.migrations.run import migrate
+    from bot.schema import bring_up
 
-    await asyncio.to_thread(migrate, settings.database)
+    await bring_up(settings)
     say("The database has the newest schema.")
     return 0
 

@@ -19,6 +19,7 @@ from bot.patience import Patience
 from bot.probes import ask_telegram, build_health
 from bot.progress import MarkProgress
 from bot.scheduling import build_scheduler
+from bot.schema import bring_up
 from bot.signals import stop_event
 from bot.stores import Stores, open_stores
 from bot.telegram import build_bot
@@ -31,7 +32,6 @@ from core.metrics import Metrics
 from core.tasks import Supervisor
 from forwarding.limits import Governor
 from forwarding.transports.bot_api.pacing import Pacing
-from storage.migrations.run import migrate
 
 log = structlog.get_logger(__name__)
 
@@ -47,8 +47,7 @@ async def run(settings: Settings, role: str, say: Say) -> int:
     configure_logs(settings.log_level, secrets(settings))
     bot = build_bot(settings)
     webhook_secret(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    await asyncio.to_thread(migrate, settings.database)
+    await bring_up(settings)
     stop = stop_event()
     async with AsyncExitStack() as stack:
         supervisor = Supervisor()

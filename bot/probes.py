@@ -17,9 +17,7 @@ NEEDED = frozenset({"telegram", "database", "redis"})
 OWN = frozenset({"database", "redis"})
 
 
-def build_health(
-    settings: Settings, stores: Stores, models: Models, memory: MemoryStore, telegram: Probe
-) -> Health:
+def build_health(settings: Settings, stores: Stores, models: Models, memory: MemoryStore, telegram: Probe) -> Health:
     """Redis and the account are asked only where they are set."""
 
     probes: dict[str, Probe] = {

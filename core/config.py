@@ -4,16 +4,24 @@ The names that people know from elsewhere stand at the top (`BOT_TOKEN`, `OLLAMA
 room with a double underscore (`FORWARDING__ALBUM_SETTLE_SECONDS=1.5`).
 """
 
+import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.errors import SettingsError
 
 
-class InferenceSettings(BaseModel):
+class Group(BaseModel):
+    """The settings of one room; a name that is mistyped is an error, not silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class InferenceSettings(Group):
     """Of the models."""
 
     num_ctx: int = Field(8192, ge=512, description="Context length sent with each request, in tokens")
@@ -23,14 +31,14 @@ class InferenceSettings(BaseModel):
     max_parallel: int = Field(1, ge=1, description="Requests at once per model")
 
 
-class MemorySettings(BaseModel):
+class MemorySettings(Group):
     """Of the memory."""
 
     index: Literal["chroma", "exact"] = Field("chroma", description="Where vectors are searched")
     recall_limit: int = Field(5, ge=1, le=20, description="Records given to the model with a turn")
 
 
-class ForwardingSettings(BaseModel):
+class ForwardingSettings(Group):
     """Of the forwarding engine."""
 
     album_settle_seconds: float = Field(1.5, gt=0, description="How long an album may wait for its parts")
@@ -39,7 +47,7 @@ class ForwardingSettings(BaseModel):
     lease_seconds: float = Field(30.0, gt=0, description="After which a claimed delivery is free again")
 
 
-class BotSettings(BaseModel):
+class BotSettings(Group):
     """Of the process."""
 
     throttle_per_minute: int = Field(30, ge=1, description="Messages a person may send a minute")
@@ -48,14 +56,14 @@ class BotSettings(BaseModel):
     shutdown_seconds: float = Field(10.0, gt=0, description="How long running turns may finish at stop")
 
 
-class ApiSettings(BaseModel):
+class ApiSettings(Group):
     """Of the HTTP edge."""
 
     host: str = Field("127.0.0.1", description="Address to listen on")
     port: int = Field(8080, ge=0, le=65535, description="Port of webhook and health; 0 takes a free one")
 
 
-class SandboxSettings(BaseModel):
+class SandboxSettings(Group):
     """Of the sandbox."""
 
     port: int = Field(8081, ge=0, le=65535, description="Port of the page and the Bot API; 0 takes a free one")
@@ -115,6 +123,33 @@ class Settings(BaseSettings):
             raise ValueError("must begin with redis://")
         return value
 
+    @field_validator("ollama_host", "chroma_url", "telegram_api_url", "webhook_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not _is_web_address(value):
+            raise ValueError("is no address; it looks like http://127.0.0.1:11434")
+        return value
+
+    @field_validator("whisper_model")
+    @classmethod
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"there is no folder {value}")
+        return value
+
+    @field_validator("mtproto_key_file")
+    @classmethod
+    def _is_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"there is no file {value}")
+        return value
+
+    @model_validator(mode="after")
+    def _account_is_whole(self) -> Self:
+        if self.api_id is not None and self.api_hash is None:
+            raise SettingsError(setting="API_HASH", reason="is required with API_ID")
+        return self
+
     @property
     def database(self) -> str:
         """The URL that SQLAlchemy gets, driver named."""
@@ -125,6 +160,16 @@ class Settings(BaseSettings):
             if url.startswith(plain):
                 return "postgresql+asyncpg://" + url.removeprefix(plain)
         return url.replace("sqlite://", "sqlite+aiosqlite://", 1) if url.startswith("sqlite://") else url
+
+
+def _is_web_address(value: str) -> bool:
+    """`http(s)://host[:port][/path]`, the scheme may be missing."""
+    parts = urlsplit(value if "://" in value else f"http://{value}")
+    try:
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(re.fullmatch(r"[\w.-]+|[\da-f:]*::?[\da-f:]+", host))
 
 
 def load_settings() -> Settings:
@@ -138,4 +183,4 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "__".join(str(part) for part in first["loc"] if not isinstance(part, int)).upper()
-        raise SettingsError(setting=name, reason=first["msg"]) from error
+        raise SettingsError(setting=name, reason=first["msg"].removeprefix("Value error, ")) from error

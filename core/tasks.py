@@ -6,11 +6,16 @@ from typing import Any
 
 import structlog
 
+from core.errors import SettingsError
+
 log = structlog.get_logger(__name__)
 
 
 class Supervisor:
-    """Owns every detached task. A short one that fails is logged; a long loop that dies ends the process."""
+    """Owns every detached task. A short one that fails is logged; a long loop that dies ends the process.
+
+    A wrong setting is for the operator's eyes, who reads its sentence when the process ends; the log needs no trace.
+    """
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -40,7 +45,7 @@ class Supervisor:
 
     def _on_done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, SettingsError):
             log.error("task_failed", task=task.get_name(), exc_info=error)
 
     def _on_loop_done(self, task: asyncio.Task[Any]) -> None:

@@ -6,6 +6,7 @@ error-unexpected = Something went wrong on my side. Incident { $incident }.
 error-unavailable = Something I need does not answer right now. Please try again in a minute.
 error-delivery-rejected = Telegram refused: { $reason }
 error-settings = { $setting }: { $reason }
+error-database-unreachable = DATABASE_URL: the database at { $address } does not answer.
 error-database-unavailable = The database does not answer right now. Please try again in a minute.
 error-cache-unavailable = Redis does not answer right now. Please try again in a minute.
 error-when-not-understood = I did not understand the time. Try: in 10 minutes, at 18:00, tomorrow at 9, 2026-12-01 09:00, every monday at 10.
@@ -78,8 +79,12 @@ fallback-remembered = { $count ->
 fallback-will-remember = I will remember this:
 fallback-said-on = — { $date }
 approval-propose-rule = Copy new posts from “{ $source }” to “{ $destination }”?
-    Only with the words: { $keep }
-    Never with the words: { $drop }
+    { $passing ->
+        [some] Only with: { $keep }. Never with: { $drop }.
+        [wanted] Only with: { $keep }.
+        [unwanted] Never with: { $drop }.
+       *[all] Every post passes.
+    }
 approval-propose-rule-done = Done. The rule “{ $rule }” is working: see /forward.
 error-message-empty = There is no text in your message.
 error-message-too-long = This is too long for the model in one message: please keep it under { $limit } characters.
@@ -241,6 +246,7 @@ stop-nothing = I am not writing anything right now.
 model-now = { $model } answers here. Choose another:
 model-automatic = automatic
 model-none = No language model is reachable. Install Ollama from ollama.com, run “ollama pull qwen3:4b”, and check OLLAMA_HOST; then send /model again.
+agent-line = { $agent } – { $about }
 agent-now = Who answers here: { $agent }
 agent-automatic = whoever fits best
 remind-saved = I will remind you on { $when } ({ $zone }): { $text }
@@ -389,6 +395,7 @@ document-remembered =
        *[other] I have read { $name } and remember it in { $count } parts. Ask me about it.
     }
 photo-not-yet = I cannot look at pictures yet. Tell me in words what is in it, and I will help.
+dialogue-ended = What you had begun is cancelled; nothing was saved.
 error-unknown-command = I do not know the command { $command }. /help shows those I know.
 error-cannot-read-that = I understand text, voice notes and text documents; this I cannot read.
 error-admins-only = This is for admins.

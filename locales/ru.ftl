@@ -6,6 +6,7 @@ error-unexpected = У меня что-то сломалось. Номер про
 error-unavailable = То, что мне нужно, сейчас не отвечает. Попробуйте через минуту.
 error-delivery-rejected = Телеграм отказал: { $reason }
 error-settings = { $setting }: { $reason }
+error-database-unreachable = DATABASE_URL: база данных по адресу { $address } не отвечает.
 error-database-unavailable = База данных сейчас не отвечает. Попробуйте через минуту.
 error-cache-unavailable = Redis сейчас не отвечает. Попробуйте через минуту.
 error-when-not-understood = Не получилось разобрать время. Можно так: через 10 минут, в 18:00, завтра в 9, 01.12 09:00, каждый понедельник в 10.
@@ -55,7 +56,7 @@ error-no-log-lines = Не вижу строк лога.
 agent-assistant = Ассистент
 agent-assistant-about = Повседневные вопросы, тексты, напоминания, сказанное раньше
 agent-analyst = Аналитик
-agent-analyst-about = Требования: находит размытое, непроверяемое и ничьё
+agent-analyst-about = Требования: что размыто, что не проверить и за что никто не отвечает
 agent-cards = Карты
 agent-cards-about = Номера карт, кредиты, проценты и комиссии — с точным счётом
 agent-architect = Архитектор
@@ -79,8 +80,12 @@ fallback-remembered = { $count ->
 fallback-will-remember = Запомню:
 fallback-said-on = — { $date }
 approval-propose-rule = Копировать новые посты из «{ $source }» в «{ $destination }»?
-    Только со словами: { $keep }
-    Никогда со словами: { $drop }
+    { $passing ->
+        [some] Только со словами: { $keep }. Никогда со словами: { $drop }.
+        [wanted] Только со словами: { $keep }.
+        [unwanted] Никогда со словами: { $drop }.
+       *[all] Проходят все посты.
+    }
 approval-propose-rule-done = Готово. Правило «{ $rule }» работает, см. /forward.
 error-message-empty = В сообщении нет текста.
 error-message-too-long = Для модели это слишком длинно: уложитесь, пожалуйста, в { $limit } знаков.
@@ -245,6 +250,7 @@ stop-nothing = Я сейчас ничего не пишу.
 model-now = Здесь отвечает { $model }. Можно выбрать другую:
 model-automatic = автоматически
 model-none = Языковая модель недоступна. Установите Ollama с ollama.com, выполните «ollama pull qwen3:4b» и проверьте OLLAMA_HOST; потом снова отправьте /model.
+agent-line = { $agent } — { $about }
 agent-now = Кто здесь отвечает: { $agent }
 agent-automatic = кто лучше подходит
 remind-saved = Напомню { $when } ({ $zone }): { $text }
@@ -408,6 +414,7 @@ document-remembered =
        *[many] Прочитал { $name } и запомнил: вышло { $count } частей. Спрашивайте.
     }
 photo-not-yet = Картинки я пока не вижу. Опишите словами, что на ней, и я помогу.
+dialogue-ended = Начатое отменено, ничего не сохранено.
 error-unknown-command = Команды { $command } я не знаю. Известные мне покажет /help.
 error-cannot-read-that = Я понимаю текст, голосовые и текстовые документы, а это прочитать не могу.
 error-admins-only = Это только для админов.

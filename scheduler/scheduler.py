@@ -53,7 +53,9 @@ class Scheduler:
 
     async def start(self) -> None:
         """Tick from now on; a job whose moment passed while nobody ticked runs once."""
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)  # a line a second otherwise
+        logging.getLogger("apscheduler").setLevel(
+            logging.CRITICAL
+        )  # `tick` tells what fails, and one line a second is too many
         self._ticker = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
         )

@@ -69,10 +69,10 @@ class Acting:
         account, chat = self._place(person, body.chat)
         message = self._world.message(chat, person, body.message)
         data = body.data or _labelled(message, body.label)
+        callback = self._world.dialogue.press(account, message, data)
         answered = _Waiting(
             self._world, lambda event: isinstance(event, CallbackAnswered) and event.callback is callback
         )
-        callback = self._world.dialogue.press(account, message, data)
         await answered.wait(body.timeout)
         return {
             "id": callback.id,
@@ -114,8 +114,8 @@ class Acting:
 
     async def inline(self, person: int, body: bodies.AskInline) -> Json:
         account, chat = self._place(person, body.chat)
-        answered = _Waiting(self._world, lambda event: isinstance(event, InlineAnswered) and event.query is query)
         query = self._world.dialogue.ask_inline(account, self._world.account(body.bot), chat, body.query)
+        answered = _Waiting(self._world, lambda event: isinstance(event, InlineAnswered) and event.query is query)
         await answered.wait(body.timeout)
         return {"query_id": query.id, "results": query.results}
 
@@ -151,7 +151,7 @@ class Acting:
 
 
 class _Waiting:
-    """Subscribed before the act, so that an answer in the same breath is not missed."""
+    """Made right after the act, in the same breath: an act that is refused leaves nobody listening."""
 
     def __init__(self, world: World, is_it: Callable[[Any], bool]) -> None:
         self._happened = asyncio.Event()

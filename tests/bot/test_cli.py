@@ -126,3 +126,19 @@ def test_check_without_a_token_still_asks_everything_else(tmp_path: Path):
     assert ended.returncode == 1
     assert "MISSING  Telegram: BOT_TOKEN" in ended.stdout
     assert "ok       Database" in ended.stdout
+
+
+def test_a_data_folder_that_cannot_be_had_is_named(tmp_path: Path):
+    occupied = tmp_path / "file"
+    occupied.touch()
+    ended = run("sandbox", DATA_DIR=str(occupied))
+    assert ended.returncode == 2
+    assert ended.stdout.startswith("DATA_DIR: ")
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path: Path):
+    ended = run("migrate", DATA_DIR=str(tmp_path), DATABASE_URL="postgresql://me:secret@127.0.0.1:1/x")
+    assert ended.returncode == 1
+    assert "DATABASE_URL: the database at 127.0.0.1:1 does not answer." in ended.stdout
+    assert "secret" not in ended.stdout + ended.stderr

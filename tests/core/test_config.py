@@ -37,7 +37,17 @@ def test_the_environment_wins_over_the_file_and_rooms_are_nested(empty: pytest.M
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("API__PORT", "eighty"), ("LOG_LEVEL", "LOUD"), ("ADMIN_IDS", "anna"), ("INFERENCE__NUM_CTX", "1")],
+    [
+        ("API__PORT", "eighty"),
+        ("LOG_LEVEL", "LOUD"),
+        ("ADMIN_IDS", "anna"),
+        ("INFERENCE__NUM_CTX", "1"),
+        ("INFERENCE__NUMCTX", "4096"),
+        ("OLLAMA_HOST", "::::"),
+        ("TELEGRAM_API_URL", "ftp://here"),
+        ("WHISPER_MODEL", "/nowhere"),
+        ("MTPROTO_KEY_FILE", "/nowhere.pem"),
+    ],
 )
 def test_a_wrong_setting_is_named(empty: pytest.MonkeyPatch, name: str, value: str):
     empty.setenv(name, value)
@@ -65,3 +75,18 @@ def test_a_database_address_gets_its_driver(empty: pytest.MonkeyPatch, url: str,
 
     assert settings.database == expected
     assert "p@db" not in repr(settings)
+
+
+def test_half_an_account_is_named(empty: pytest.MonkeyPatch):
+    empty.setenv("API_ID", "1")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert refused.value.params["setting"] == "API_HASH"
+
+
+@pytest.mark.parametrize(
+    "value", ["127.0.0.1:11434", "http://ollama:11434", "https://models.home/ollama", "http://[::1]:11434"]
+)
+def test_addresses_as_people_write_them_are_taken(empty: pytest.MonkeyPatch, value: str):
+    empty.setenv("OLLAMA_HOST", value)
+    assert load_settings().ollama_host == value

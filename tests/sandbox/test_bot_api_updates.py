@@ -188,3 +188,17 @@ async def test_a_webhook_with_another_secret_is_refused_and_the_update_waits(
     assert "401" in info.last_error_message
     assert info.pending_update_count == 1
     assert texts.empty()
+
+
+async def test_after_a_press_that_was_refused_the_next_one_is_answered(started: Bot, script: Script):
+    keyboard = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Yes", callback_data="yes")]])
+    await started.send_message(ANNA, "Sure?", reply_markup=keyboard)
+    seen = (await script.get("/transcript", chat=BOT, viewer=ANNA))["messages"][-1]
+    await script.refused(f"/people/{ANNA}/press", chat=BOT, message=seen["message_id"], data="gone")
+    press = asyncio.ensure_future(  # noqa: TID251
+        script.post(f"/people/{ANNA}/press", chat=BOT, message=seen["message_id"], data="yes", timeout=10)
+    )
+    (update,) = await started.get_updates(timeout=5)
+    assert update.callback_query
+    assert await started.answer_callback_query(update.callback_query.id, text="Done")
+    assert (await asyncio.wait_for(press, 5))["text"] == "Done"
