@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import product
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from core.day_time import begins_with_time, time_at
 from core.errors import UserError
 from core.when_words import DAY, GRAMMARS, Grammar
 
@@ -18,6 +20,7 @@ MORNING = time(9, 0)
 
 _FARTHEST = timedelta(days=366 * 10)
 _FRIDAY = 4
+_FOR_ME = re.compile(rf"^(?:{'|'.join(grammar.for_me for grammar in GRAMMARS)})\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,13 @@ def parse_when(text: str, now: datetime, time_zone: str, language: str = "") -> 
     """The time at the beginning of the text, and the rest: what is due.
 
     Understood in any known language, the person's own first: `in 10 minutes`, `at 18:00`, `tomorrow at 9`,
-    `on friday`, `2026-12-01 09:00`, `01.12 09:00`, `every day at 9`, `every monday at 10`.
+    `on friday evening`, `2026-12-01 09:00`, `01.12 09:00`, `december 1 at 9`, `every day at 9`, `every monday at 10`.
 
     Raises:
         UserError: not understood, or past, or the zone is unknown.
     """
     here = now.astimezone(zone_of(time_zone))
-    words = text.strip()
+    words = _FOR_ME.sub("", text.strip())
     found = _read(words.lower(), here, language)
     if found is None or found.moment - now > _FARTHEST:
         raise UserError("error-when-not-understood")
@@ -70,6 +73,8 @@ def parse_when(text: str, now: datetime, time_zone: str, language: str = "") -> 
         raise UserError("error-when-past")
     wall = f"{found.wall:%H:%M}" if found.wall else ""
     rest = words[found.end :].lstrip(" \t\n,;:.—–-")
+    if words != text.strip():
+        rest = re.sub(r"^to\s+", "", rest, flags=re.IGNORECASE)
     return When(found.moment.astimezone(UTC), found.every, time_zone, wall), rest
 
 
@@ -115,8 +120,9 @@ def _read(text: str, here: datetime, language: str) -> _Found | None:
 
 def _delay(grammar: Grammar, text: str, here: datetime) -> _Found | None:
     unit = "|".join(words for words, _ in grammar.units)
+    number = _number(grammar)
     # Only the first number may be missing: "через час" is a time, the "час" in "через минуту час пик" is not.
-    start = re.match(rf"(?:{grammar.delay})\s+(?:(?:\d+|{grammar.one})\s*)?(?:{unit})\b", text)
+    start = re.match(rf"(?:{grammar.delay})\s+(?:{number})?(?:{unit})\b", text)
     if start is None:
         return None
     more = re.compile(rf"(?:\s+|\s*,\s*|\s+and\s+|\s+и\s+)\d+\s*(?:{unit})\b")
@@ -128,15 +134,26 @@ def _delay(grammar: Grammar, text: str, here: datetime) -> _Found | None:
     return _Found(moment, end)
 
 
+def _number(grammar: Grammar) -> str:
+    words = "|".join(words for words, _ in grammar.numbers)
+    return rf"\d+(?:[.,]\d+)?\s*|(?:{words})\s+"
+
+
 def _lengths(grammar: Grammar, text: str) -> tuple[timedelta, timedelta]:
     """Days, which keep the time of day over a clock change, and what is shorter, which does not."""
     unit = "|".join(words for words, _ in grammar.units)
     whole = exact = timedelta()
-    for number, word in re.findall(rf"(?:(\d+|{grammar.one})\s*)?\b({unit})\b", _spaced(text)):
+    for number, word in re.findall(rf"({_number(grammar)})?\b({unit})\b", _spaced(text)):
         length = next(size for words, size in grammar.units if re.fullmatch(words, word))
-        total = length * (int(number) if number.isdecimal() else 1)
+        total = length * _amount(grammar, number.strip())
         whole, exact = (whole + total, exact) if length >= DAY else (whole, exact + total)
     return whole, exact
+
+
+def _amount(grammar: Grammar, number: str) -> float:
+    if number[:1].isdecimal():
+        return float(number.replace(",", "."))
+    return next((amount for words, amount in grammar.numbers if re.fullmatch(words, number)), 1)
 
 
 def _spaced(text: str) -> str:
@@ -163,7 +180,10 @@ def _every(grammar: Grammar, text: str, here: datetime) -> _Found | None:
 def _day(grammar: Grammar, text: str, here: datetime) -> _Found | None:
     for words, distance in grammar.days:
         if start := re.match(rf"(?:{words})\b", text):
-            return _on(here.date() + DAY * distance, text, start.end(), here)
+            found = _on(here.date() + DAY * distance, text, start.end(), here)
+            # The midnight of today is the coming one.
+            is_over = found.moment <= here and distance == 0 and found.moment.astimezone(here.tzinfo).time() == time(0)
+            return _on(here.date() + DAY, text, start.end(), here) if is_over else found
     return None
 
 
@@ -180,21 +200,46 @@ def _date(_grammar: Grammar, text: str, here: datetime) -> _Found | None:
     if start := re.match(r"(\d{4})-(\d\d)-(\d\d)(?:t(?=\d\d:)|(?!\d))", text):
         year, month, day = (int(part) for part in start.groups())
         return _on(date(year, month, day), text, start.end(), here)
-    if (start := re.match(r"(\d\d?)\.(\d\d?)(?:\.(\d{4}))?(?![\d.])", text)) is None:
-        return None
-    day, month, year = int(start[1]), int(start[2]), int(start[3] or here.year)
-    found = _on(date(year, month, day), text, start.end(), here)
-    if found.moment <= here and not start[3]:
-        return _on(date(year + 1, month, day), text, start.end(), here)
+    if start := re.match(r"(\d\d?)\.(\d\d?)(?:\.(\d{4}))?(?![\d.])", text):
+        return _in_year((start[3], int(start[2]), int(start[1])), text, start.end(), here)
+    return None
+
+
+def _named_date(grammar: Grammar, text: str, here: datetime) -> _Found | None:
+    for month, name in enumerate(grammar.months, 1):
+        number = r"(\d\d?)(?:st|nd|rd|th)?(?![\d:.])"
+        either = rf"(?:the\s+)?{number}\s+(?:of\s+)?(?:{name})\b|(?:{name})\b\.?\s+(?:the\s+)?{number}\b"
+        if start := re.match(rf"(?:(?:{grammar.on})\s+)?(?:{either})(?:,?\s+(\d{{4}})\b(?!:)(?:\s+года\b)?)?", text):
+            return _in_year((start[3], month, int(start[1] or start[2])), text, start.end(), here)
+    return None
+
+
+def _in_year(written: tuple[str | None, int, int], text: str, position: int, here: datetime) -> _Found:
+    """The year, month and day; without a year the next such date."""
+    year, month, day = written
+    found = _on(date(int(year or here.year), month, day), text, position, here)
+    if found.moment <= here and not year:
+        return _on(date(here.year + 1, month, day), text, position, here)
     return found
 
 
 def _clock(_grammar: Grammar, text: str, here: datetime) -> _Found | None:
-    start = _match_time(text, 0)
-    if start is None:
+    if not begins_with_time(text):
         return None
     found = _on(here.date(), text, 0, here)
+    if turned := _day_after_time(text, found.end, here):
+        return turned
     return found if found.moment > here else _on(here.date() + DAY, text, 0, here)
+
+
+def _day_after_time(text: str, end: int, here: datetime) -> _Found | None:
+    """`at 9 tomorrow`, read as `tomorrow at 9`."""
+    rest = text[end:].lstrip(" ,")
+    for read, grammar in product((_every, _day, _weekday), GRAMMARS):
+        if day := read(grammar, rest, here):
+            found = read(grammar, f"{rest[: day.end]} {text[:end]}", here)
+            return replace(found, end=len(text) - len(rest) + day.end) if found else None
+    return None
 
 
 _READERS: tuple[Callable[[Grammar, str, datetime], _Found | None], ...] = (
@@ -203,6 +248,7 @@ _READERS: tuple[Callable[[Grammar, str, datetime], _Found | None], ...] = (
     _day,
     _weekday,
     _date,
+    _named_date,
     _clock,
 )
 
@@ -213,26 +259,4 @@ def _on(day: date, text: str, position: int, here: datetime) -> _Found:
 
 
 def _time_after(text: str, position: int) -> tuple[time, int]:
-    found = _match_time(text, position)
-    if found is None:
-        return MORNING, position
-    hour, minute = int(found["hour"]), int(found["minute"] or found["minutes"] or 0)
-    for words, begin in _HALVES:
-        if found["half"] and re.fullmatch(words, found["half"]):
-            hour = hour % 12 + begin
-    return time(hour, minute), found.end()
-
-
-_AT = "|".join(grammar.at for grammar in GRAMMARS)
-_HALVES = [half for grammar in GRAMMARS for half in grammar.halves]
-_TIME = re.compile(
-    rf"\s*,?\s*(?:(?P<at>{_AT})\s+)?(?P<hour>\d\d?)"
-    r"(?::(?P<minute>\d\d)|(?(at)(?:\.(?P<minutes>\d\d))?|(?!)))(?!\d)"
-    rf"(?:\s*(?:{'|'.join(grammar.hour_words for grammar in GRAMMARS)})\b)?"
-    rf"(?:\s*(?P<half>{'|'.join(words for words, _ in _HALVES)})(?!\w))?"
-)
-
-
-def _match_time(text: str, position: int) -> re.Match[str] | None:
-    """`18:00`, and after a word like `at` also a bare hour, `9.30` or `9 pm`; in whatever language."""
-    return _TIME.match(text, position)
+    return time_at(text, position) or (MORNING, position)
