@@ -79,9 +79,9 @@ async def on_approval(
     approval = await approvals.take(ApprovalId(int(id)), user.id, f"update:{update_id}")
     if approval is None:
         raise UserError("error-old-button")
-    await drop_buttons(query)
+    question = pressed_message(query).text or ""
+    await redraw(query, f"{question}\n\n{texts('approval-allowed' if verdict == 'yes' else 'approval-cancelled')}")
     if verdict != "yes":
-        await pressed_message(query).answer(texts("approval-cancelled"))
         return
     await answerer.carry_out(approval, Asker(user, chat, place_of(pressed_message(query)), texts))
 

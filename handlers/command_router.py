@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
-from aiogram import BaseMiddleware, Router
+from aiogram import BaseMiddleware, F, Router
 from aiogram.dispatcher.flags import get_flag
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import Command, Filter, StateFilter, and_f, or_f
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject
 
 import handlers.commands
 from core.discovery import discover
@@ -30,7 +30,7 @@ def build_router(commands: Sequence[SlashCommand]) -> Router:
     router = Router(name="commands")
     for command in commands:
         flags = {"role": command.role, "ends_dialogue": True}
-        router.message.register(command.handle, Command(command.name, ignore_case=True), flags=flags)
+        router.message.register(command.handle, _typed(command.name), flags=flags)
         if command.press is not None:
             router.callback_query.register(command.press, Press(command.name), flags={"role": command.role})
     for command in commands:
@@ -40,6 +40,12 @@ def build_router(commands: Sequence[SlashCommand]) -> Router:
     router.callback_query.middleware(AnswerPress())
     router.callback_query.middleware(RoleGuard())
     return router
+
+
+def _typed(name: str) -> Filter:
+    """In private there is nobody else: a command copied from a group with another bot's name on it is ours too."""
+    anyone = Command(name, ignore_case=True, ignore_mention=True)
+    return or_f(Command(name, ignore_case=True), and_f(F.chat.type == "private", anyone))
 
 
 class RoleGuard(BaseMiddleware):
@@ -57,6 +63,8 @@ class RoleGuard(BaseMiddleware):
         state: FSMContext | None = data.get("state")
         if get_flag(data, "ends_dialogue", default=False) and data.get("raw_state") and state is not None:
             await state.clear()
+            if isinstance(event, Message):
+                await event.answer(data["texts"]("dialogue-ended"))
         return await handler(event, data)
 
 

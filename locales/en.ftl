@@ -11,7 +11,8 @@ error-database-unavailable = The database does not answer right now. Please try 
 error-cache-unavailable = Redis does not answer right now. Please try again in a minute.
 error-when-not-understood = I did not understand the time. Try: in 10 minutes, at 18:00, tomorrow at 9, 2026-12-01 09:00, every monday at 10.
 error-when-past = That time has already passed.
-error-time-zone-unknown = I do not know the time zone “{ $zone }”. It looks like Europe/Berlin or Asia/Almaty.
+error-time-zone-near = I do not know the time zone “{ $zone }”. Did you mean: { $near }?
+error-time-zone-unknown = I do not know the time zone “{ $zone }”. It looks like Berlin, Asia/Almaty or UTC+3.
 error-old-button = This button is too old. Please send the command again.
 
 ## inference
@@ -54,17 +55,17 @@ error-no-log-lines = I see no log lines.
 ## agents
 
 agent-assistant = Assistant
-agent-assistant-about = Everyday questions, writing, reminders, what you said earlier
+agent-assistant-about = everyday questions, writing, reminders, what you said earlier
 agent-analyst = Analyst
-agent-analyst-about = Requirements: finds what is vague, untestable or nobody’s job
+agent-analyst-about = requirements: finds what is vague, untestable or nobody’s job
 agent-cards = Cards
-agent-cards-about = Card numbers, loans, interest and fees, computed exactly
+agent-cards-about = card numbers, loans, interest and fees, computed exactly
 agent-architect = Architect
-agent-architect-about = Reads Python code: structure, complexity, diagrams
+agent-architect-about = reads Python code: structure, complexity, diagrams
 agent-support = Support
-agent-support-about = Reads logs: what broke, since when and how often
+agent-support-about = reads logs: what broke, since when and how often
 agent-editor = Editor
-agent-editor-about = Channels: sets up forwarding, tells what they wrote
+agent-editor-about = channels: sets up forwarding, tells what they wrote
 agent-fallback = Memory only
 status-thinking = Thinking…
 status-waiting = One moment: I am still answering your previous message.
@@ -157,9 +158,16 @@ digest-more =
 
 language-name = English
 moment = { $year }-{ $month }-{ $day } { $time }
-every-day = every day
-every-weekday = Monday to Friday
-every-week = every week
+moment-day = { $year }-{ $month }-{ $day }
+every-day = every day at { $time }
+every-weekday = Monday to Friday at { $time }
+every-monday = every Monday at { $time }
+every-tuesday = every Tuesday at { $time }
+every-wednesday = every Wednesday at { $time }
+every-thursday = every Thursday at { $time }
+every-friday = every Friday at { $time }
+every-saturday = every Saturday at { $time }
+every-sunday = every Sunday at { $time }
 button-stop = ⏹ Stop
 button-retry = 🔁 Try again
 button-allow = Allow
@@ -216,17 +224,18 @@ language-chosen = I will answer in English.
 settings-now =
     This chat’s settings:
     Language: { $language }
-    Time zone: { $zone } (for any other: /settings Europe/Berlin)
+    Your time zone: { $zone } (for any other: /settings Berlin)
     Model: { $model }
     Agent: { $agent }
     Answers: { $transport }
 settings-language = Language
-settings-zone = Time zone
+settings-zone = Your time zone
 settings-model = Model
 settings-agent = Agent
 settings-transport = How answers appear
 settings-no-model = none yet
-settings-zone-choose = What is your time zone? If it is not here, write its name: /settings Europe/Lisbon
+settings-zone-choose = What is your time zone? If it is not here, write your city: /settings Lisbon
+settings-zone-choose-button = Choose my time zone
 settings-transport-choose = How shall answers appear while I write?
 transport-auto = the best way for this chat
 transport-draft = as a live draft
@@ -250,6 +259,8 @@ agent-line = { $agent } – { $about }
 agent-now = Who answers here: { $agent }
 agent-automatic = whoever fits best
 remind-saved = I will remind you on { $when } ({ $zone }): { $text }
+remind-saved-again = I will remind you { $when } ({ $zone }), starting on { $first }: { $text }
+remind-zone-unknown = You have not chosen your time zone yet, so clock times are UTC. If that is wrong for you, choose yours and set the reminder again.
 remind-list =
     { $count ->
         [one] One reminder:
@@ -381,7 +392,8 @@ chat-stopped = Stopped before I could write anything.
 chat-cut = (My answer reached its length limit. Write “go on” for the rest.)
 chat-empty = I have nothing to say to that. Please ask in other words.
 chat-empty-mention = Yes? Mention me together with your question.
-approval-cancelled = Cancelled; nothing was changed.
+approval-allowed = ✓ Allowed.
+approval-cancelled = ✕ Cancelled; nothing was changed.
 interrupted =
     I was interrupted while answering “{ $quote }”. Part of the answer may have reached you. Shall I try again?
 interrupted-something = I was interrupted in the middle of an answer. Part of it may have reached you. Shall I try again?
@@ -406,6 +418,7 @@ error-quota = You have used all { $limit } messages of today. Tomorrow there are
 error-too-fast = That is too fast for me: up to { $limit } messages a minute. Please wait a moment.
 error-file-too-big = This file is too big: Telegram lets me load up to { $megabytes } MB.
 error-reminder-too-long = This is too long for a reminder: up to { $limit } characters, please.
+error-digest-known = The digest of “{ $channel }” at { $time } is here already. All your digests: /digest
 error-too-many-reminders = You have { $limit } reminders already. Cancel some first: /remind
 
 ## bot

@@ -11,7 +11,8 @@ error-database-unavailable = База данных сейчас не отвеч�
 error-cache-unavailable = Redis сейчас не отвечает. Попробуйте через минуту.
 error-when-not-understood = Не получилось разобрать время. Можно так: через 10 минут, в 18:00, завтра в 9, 01.12 09:00, каждый понедельник в 10.
 error-when-past = Это время уже прошло.
-error-time-zone-unknown = Не знаю часового пояса «{ $zone }». Он выглядит так: Europe/Moscow или Asia/Almaty.
+error-time-zone-near = Не знаю часового пояса «{ $zone }». Может быть, вы имели в виду: { $near }?
+error-time-zone-unknown = Не знаю часового пояса «{ $zone }». Он выглядит так: Moscow, Asia/Almaty или UTC+3.
 error-old-button = Эта кнопка устарела. Отправьте команду ещё раз.
 
 ## inference
@@ -54,17 +55,17 @@ error-no-log-lines = Не вижу строк лога.
 ## agents
 
 agent-assistant = Ассистент
-agent-assistant-about = Повседневные вопросы, тексты, напоминания, сказанное раньше
+agent-assistant-about = повседневные вопросы, тексты, напоминания, сказанное раньше
 agent-analyst = Аналитик
-agent-analyst-about = Требования: что размыто, что не проверить и за что никто не отвечает
+agent-analyst-about = требования: что размыто, что не проверить и за что никто не отвечает
 agent-cards = Карты
-agent-cards-about = Номера карт, кредиты, проценты и комиссии — с точным счётом
+agent-cards-about = номера карт, кредиты, проценты и комиссии с точным счётом
 agent-architect = Архитектор
-agent-architect-about = Читает код на Python: устройство, сложность, диаграммы
+agent-architect-about = читает код на Python: устройство, сложность, диаграммы
 agent-support = Поддержка
-agent-support-about = Читает логи: что сломалось, когда и как часто повторяется
+agent-support-about = читает логи: что сломалось, когда и как часто повторяется
 agent-editor = Редактор
-agent-editor-about = Каналы: настраивает пересылку, рассказывает, что в них писали
+agent-editor-about = каналы: настраивает пересылку, рассказывает, что в них писали
 agent-fallback = Только память
 status-thinking = Думаю…
 status-waiting = Минутку: ещё отвечаю на предыдущее сообщение.
@@ -161,9 +162,16 @@ digest-more =
 
 language-name = Русский
 moment = { $day }.{ $month }.{ $year } { $time }
-every-day = каждый день
-every-weekday = по будням
-every-week = каждую неделю
+moment-day = { $day }.{ $month }.{ $year }
+every-day = каждый день в { $time }
+every-weekday = по будням в { $time }
+every-monday = каждый понедельник в { $time }
+every-tuesday = каждый вторник в { $time }
+every-wednesday = каждую среду в { $time }
+every-thursday = каждый четверг в { $time }
+every-friday = каждую пятницу в { $time }
+every-saturday = каждую субботу в { $time }
+every-sunday = каждое воскресенье в { $time }
 button-stop = ⏹ Стоп
 button-retry = 🔁 Ещё раз
 button-allow = Разрешить
@@ -220,17 +228,18 @@ language-chosen = Буду отвечать по-русски.
 settings-now =
     Настройки этого чата:
     Язык: { $language }
-    Часовой пояс: { $zone } (любой другой: /settings Europe/Berlin)
+    Ваш часовой пояс: { $zone } (любой другой: /settings Berlin)
     Модель: { $model }
     Агент: { $agent }
     Ответы: { $transport }
 settings-language = Язык
-settings-zone = Часовой пояс
+settings-zone = Ваш часовой пояс
 settings-model = Модель
 settings-agent = Агент
 settings-transport = Как показывать ответы
 settings-no-model = пока нет
-settings-zone-choose = Какой у вас часовой пояс? Если его здесь нет, напишите название: /settings Europe/Lisbon
+settings-zone-choose = Какой у вас часовой пояс? Если его здесь нет, напишите город латиницей: /settings Lisbon
+settings-zone-choose-button = Выбрать часовой пояс
 settings-transport-choose = Как показывать ответ, пока я его пишу?
 transport-auto = как лучше для этого чата
 transport-draft = живым черновиком
@@ -254,6 +263,8 @@ agent-line = { $agent } — { $about }
 agent-now = Кто здесь отвечает: { $agent }
 agent-automatic = кто лучше подходит
 remind-saved = Напомню { $when } ({ $zone }): { $text }
+remind-saved-again = Буду напоминать { $when } ({ $zone }), начиная с { $first }: { $text }
+remind-zone-unknown = Часовой пояс вы ещё не выбрали, поэтому время считаю по UTC. Если у вас другое, выберите свой пояс и поставьте напоминание заново.
 remind-list =
     { $count ->
         [one] { $count } напоминание:
@@ -400,7 +411,8 @@ chat-stopped = Остановлено, написать я ничего не у�
 chat-cut = (Ответ упёрся в предел длины. Напишите «продолжай», и я допишу.)
 chat-empty = Мне нечего на это сказать. Спросите, пожалуйста, другими словами.
 chat-empty-mention = Да? Упомяните меня вместе с вопросом.
-approval-cancelled = Отменено, ничего не изменилось.
+approval-allowed = ✓ Разрешено.
+approval-cancelled = ✕ Отменено, ничего не изменилось.
 interrupted = Меня прервали, когда я отвечал на «{ $quote }». Часть ответа могла дойти. Попробовать ещё раз?
 interrupted-something = Меня прервали посреди ответа. Часть его могла дойти. Попробовать ещё раз?
 interrupted-given-up = Я несколько раз брался за «{ $quote }» и каждый раз ломался, поэтому больше не пробую. Подробности в журнале у того, кто меня обслуживает.
@@ -433,6 +445,7 @@ error-too-fast = { $limit ->
 }. Подождите немного.
 error-file-too-big = Файл слишком большой: Телеграм даёт мне скачать не больше { $megabytes } МБ.
 error-reminder-too-long = Для напоминания это слишком длинно: не больше { $limit } символов.
+error-digest-known = Обзор «{ $channel }» в { $time } здесь уже есть. Все ваши обзоры: /digest
 error-too-many-reminders = { $limit ->
     [one] У вас уже { $limit } напоминание
     [few] У вас уже { $limit } напоминания

@@ -33,10 +33,18 @@ async def propose(arguments: Arguments, context: ToolContext) -> Proposal[Argume
         {
             "source": source.title,
             "destination": destination.title,
-            "keep": ", ".join(arguments.keep) or "—",
-            "drop": ", ".join(arguments.drop) or "—",
+            "passing": _passing(arguments),
+            "keep": ", ".join(arguments.keep),
+            "drop": ", ".join(arguments.drop),
         },
     )
+
+
+def _passing(arguments: Arguments) -> str:
+    """Which posts pass, as the question names it."""
+    if arguments.keep and arguments.drop:
+        return "some"
+    return "wanted" if arguments.keep else "unwanted" if arguments.drop else "all"
 
 
 async def carry_out(arguments: Arguments, approval: Approval, services: Services) -> Sentence:

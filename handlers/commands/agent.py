@@ -25,7 +25,7 @@ async def on_agent(message: Message, user: User, chat: Chat, texts: Texts, runne
 def agent_screen(chosen: str, user: User, texts: Texts, runner: AgentRunner) -> tuple[str, Rows]:
     """Who can answer and what each is good at, with a button for each."""
     names = _names(user, runner)
-    lines = [f"{texts(f'agent-{name}')}: {texts(f'agent-{name}-about')}" for name in names]
+    lines = [texts("agent-line", agent=texts(f"agent-{name}"), about=texts(f"agent-{name}-about")) for name in names]
     buttons = [_button(texts("agent-automatic"), AUTOMATIC, not chosen)]
     buttons += [_button(texts(f"agent-{name}"), name, name == chosen) for name in names]
     now = texts(f"agent-{chosen}") if chosen in names else texts("agent-automatic")

@@ -13,6 +13,7 @@ from core.i18n import Texts
 from core.ids import DeliveryId, RuleId, UpdateId
 from forwarding.forwarder import Forwarder
 from forwarding.rules import Rule, RuleBook, RuleSpec
+from forwarding.transports.protocol import ChatInfo
 from handlers.command import SlashCommand
 from handlers.ui.keyboards import markup
 from handlers.ui.presses import pressed_message, redraw
@@ -145,14 +146,18 @@ async def _act(action: str, id: RuleId, query: CallbackQuery, texts: Texts, rule
 
 
 async def on_source(message: Message, texts: Texts, state: FSMContext, rulebook: RuleBook) -> None:
-    source = await rulebook.resolve(_reference(message))
+    source = await _resolved(message, texts, rulebook)
+    if source is None:
+        return
     await state.update_data(source=str(source.id))
     await state.set_state(Wizard.destination)
     await message.answer(texts("forward-ask-destination", source=source.title), reply_markup=markup(_cancel(texts)))
 
 
 async def on_destination(message: Message, texts: Texts, state: FSMContext, rulebook: RuleBook) -> None:
-    destination = await rulebook.resolve(_reference(message))
+    destination = await _resolved(message, texts, rulebook)
+    if destination is None:
+        return
     await state.update_data(destination=str(destination.id))
     await state.set_state(Wizard.words)
     await message.answer(texts("forward-ask-words"), reply_markup=markup(_cancel(texts)))
@@ -162,11 +167,24 @@ async def on_words(
     message: Message, user: User, texts: Texts, state: FSMContext, update_id: UpdateId, rulebook: RuleBook
 ) -> None:
     text = (message.text or "").strip()
-    words = Words((), ()) if text.lower() in ("-", "all", "все", "всё") else read_words(text)
+    try:
+        words = Words((), ()) if text.lower() in ("-", "all", "все", "всё") else read_words(text)
+    except UserError:
+        await message.answer(texts("forward-ask-words"), reply_markup=markup(_cancel(texts)))
+        return
     data = await state.get_data()
     await state.clear()
     rule = await _create(data["source"], data["destination"], words, user, update_id, rulebook)
     await message.answer(_described(rule, texts, "forward-saved"), reply_markup=markup(_rule_rows(rule, texts)))
+
+
+async def _resolved(message: Message, texts: Texts, rulebook: RuleBook) -> ChatInfo | None:
+    """The chat that is meant; None when the person was told why not: the step goes on, and Cancel is at hand."""
+    try:
+        return await rulebook.resolve(_reference(message))
+    except UserError as error:
+        await message.answer(texts(error.key, **error.params), reply_markup=markup(_cancel(texts)))
+        return None
 
 
 def _reference(message: Message) -> str:

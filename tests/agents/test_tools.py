@@ -124,6 +124,23 @@ async def test_dates_are_counted_from_the_persons_today(desk: Desk):
 RULE = {"source": "@source_news", "destination": "@target_news", "keep": "release, релиз"}
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ({}, "Every post passes."),
+        ({"drop": ["ad"]}, "Never with: ad."),
+        ({"keep": ["news"], "drop": ["ad"]}, "Only with: news. Never with: ad."),
+    ],
+)
+async def test_a_proposal_says_which_posts_pass(desk: Desk, words: dict[str, list[str]], line: str):
+    desk.ollama.call_tool("propose_rule", source="@source_news", destination="@target_news", **words)
+    turn = replace(await desk.turn("Forward posts from @source_news to @target_news"), is_admin=True)
+
+    (asked,) = [chunk for chunk in await desk.collect(turn) if isinstance(chunk, ApprovalAsked)]
+
+    assert desk.translator.text("en", asked.key, **asked.params).splitlines()[1:] == [line]
+
+
 async def propose(desk: Desk) -> tuple[Turn, ApprovalAsked]:
     desk.ollama.call_tool("propose_rule", **RULE)
     turn = replace(await desk.turn("Forward posts from @source_news to @target_news"), is_admin=True)
@@ -135,7 +152,8 @@ async def propose(desk: Desk) -> tuple[Turn, ApprovalAsked]:
 async def test_a_rule_is_made_only_after_the_press_and_only_once(desk: Desk):
     turn, asked = await propose(desk)
     assert asked.key == "approval-propose-rule"
-    assert asked.params == {"source": "Source news", "destination": "Digest", "keep": "release, релиз", "drop": "—"}
+    question = desk.translator.text("en", asked.key, **asked.params)
+    assert question == "Copy new posts from “Source news” to “Digest”?\nOnly with: release, релиз."
     assert desk.rules.created == []
 
     approval = await desk.services.approvals.take(asked.approval, ANNA)

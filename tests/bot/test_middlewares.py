@@ -214,6 +214,15 @@ async def test_a_command_above_a_persons_role_is_refused_in_their_language(house
     assert house.seen == ["ru:/secret"]
 
 
+async def test_a_command_with_another_bots_name_is_ours_in_private_and_nobodys_in_a_group(house: House):
+    await house.take(private(1, "/secret@other_bot", ANNA))
+    assert house.seen == ["ru:/secret@other_bot"]
+
+    await house.know(BEN, Role.USER)
+    await house.take(in_group(2, "/secret@other_bot"))
+    assert "This is for admins." not in house.answers()
+
+
 async def test_a_chats_own_language_wins_over_the_persons(house: House):
     await house.chats.touch(ChatId(-100500), "supergroup", "Chat", "")
     await house.chats.set_access(ChatId(-100500), Access.APPROVED)

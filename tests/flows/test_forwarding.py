@@ -71,6 +71,20 @@ async def test_a_rule_by_the_wizard_is_checked_for_rights_and_nothing_is_half_sa
     assert "Ben" not in str(listed.markup)
 
 
+async def test_the_wizard_asks_again_with_a_way_out_and_a_command_ends_it_aloud(stage: Stage):
+    listed = await stage.ask(stage.anna, "/forward", stage.words(stage.anna, "forward-list", count=1))
+    stage.press(stage.anna, listed, "➕")
+    await stage.until_answer(stage.anna, stage.words(stage.anna, "forward-ask-source"), after=listed.uid)
+    cancel = stage.words(stage.anna, "button-cancel")
+    assert cancel in str((await stage.ask(stage.anna, "@nowhere_at_all", "@nowhere_at_all")).markup)
+    await stage.ask(stage.anna, "@source_news", "Source news")
+    asked = stage.words(stage.anna, "forward-ask-words")
+    await stage.ask(stage.anna, "@target_news", asked)
+    assert cancel in str((await stage.ask(stage.anna, "python", asked)).markup)
+    ended = await stage.ask(stage.anna, "/whoami", stage.words(stage.anna, "dialogue-ended"))
+    await stage.until_answer(stage.anna, str(stage.anna.id), after=ended.uid)
+
+
 async def test_a_loop_between_two_channels_is_refused(stage: Stage):
     answer = await stage.ask(stage.anna, "/forward @target_news @source_news")
     assert answer.text == stage.words(stage.anna, "error-rule-loop")
