@@ -90,7 +90,7 @@ class ChatModel:
                 yield chunk
                 if chunk.done:
                     return
-        raise Unavailable("error-model-broken-stream", model=model)
+        raise Unavailable("error-model-empty" if is_empty else "error-model-broken-stream", model=model)
 
     async def _chunks(
         self, messages: Sequence[ChatMessage], model: str, tools: Sequence[ToolSpec], schema: Schema | None

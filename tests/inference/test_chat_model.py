@@ -201,9 +201,9 @@ async def test_a_full_queue_is_told_as_busy(ollama: FakeOllama, model: ChatModel
     assert await failure(model) == "error-model-busy"
 
 
-async def test_a_body_without_a_byte_is_a_broken_stream(ollama: FakeOllama, model: ChatModel) -> None:
+async def test_a_body_without_a_byte_is_an_empty_answer(ollama: FakeOllama, model: ChatModel) -> None:
     ollama.empty()
-    assert await failure(model) == "error-model-broken-stream"
+    assert await failure(model) == "error-model-empty"
 
 
 async def test_an_answer_without_a_word_is_told_as_empty(ollama: FakeOllama, model: ChatModel) -> None:
