@@ -14,6 +14,9 @@ from storage.database import Database
 from storage.tables.people import UserRow
 from storage.upsert import insert_for
 
+NO_ZONE = "UTC"
+"""The time zone of a person who never chose one; who chooses UTC has "Etc/UTC"."""
+
 
 class Role(IntEnum):
     """What a person may do; a higher one may all that a lower one may."""
@@ -95,7 +98,7 @@ class Users:
             return (await session.scalar(select(func.count()).select_from(UserRow))) or 0
 
     async def _save(self, id: UserId, changes: dict[str, str | int]) -> User:
-        fresh = {"name": "", "username": "", "language": "en", "role": int(Role.STRANGER), "time_zone": "UTC"}
+        fresh = {"name": "", "username": "", "language": "en", "role": int(Role.STRANGER), "time_zone": NO_ZONE}
         values = {**fresh, **changes, "id": id, "created_at": self._clock.now()}
         async with self._database.session() as session:
             insert = insert_for(session, UserRow).values(values)

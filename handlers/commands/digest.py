@@ -15,11 +15,16 @@ from core.recurrence import parse_when
 from forwarding.rules import RuleBook
 from handlers.command import SlashCommand
 from handlers.ui.keyboards import in_rows, markup
+from handlers.ui.moments import zone_label
+from handlers.ui.pages import page_start, short, turning
 from handlers.ui.place import place_of
 from handlers.ui.presses import redraw
 from storage.chats import Chat
 from storage.digests import Digests
 from storage.users import Role, User
+
+PAGE = 20
+SHOWN_LENGTH = 60
 
 
 async def on_digest(
@@ -34,12 +39,16 @@ async def on_digest(
     clock: Clock,
 ) -> None:
     if not command.args:
-        text, rows = await _list(user, texts, digests)
+        text, rows = await _list(user, texts, digests, 0)
         await message.answer(text, reply_markup=markup(rows))
         return
     channel, at = read_arguments(command.args)
     source = await rulebook.resolve(channel)
     when, _ = parse_when(f"every day at {at:%H:%M}", clock.now(), user.time_zone, "en")
+    place = place_of(message)
+    for known in await digests.of(user.id):
+        if (known.source, known.at, known.chat, known.topic) == (source.id, at, chat.id, place.topic):
+            raise UserError("error-digest-known", channel=source.title, time=f"{at:%H:%M}")
     digest = await digests.add(
         user.id,
         source.id,
@@ -51,11 +60,11 @@ async def on_digest(
         username=source.username,
         time_zone=user.time_zone,
         language=texts.language,
-        topic=place_of(message).topic,
+        topic=place.topic,
     )
     cancel = Button(texts("button-cancel"), encode("digest", "cancel", digest.id))
     await message.answer(
-        texts("digest-saved", channel=source.title, time=f"{at:%H:%M}", zone=user.time_zone),
+        texts("digest-saved", channel=source.title, time=f"{at:%H:%M}", zone=zone_label(user.time_zone)),
         reply_markup=markup(((cancel,),)),
     )
 
@@ -75,21 +84,36 @@ def read_arguments(arguments: str) -> tuple[str, time]:
     return found[1], time(hour, minute)
 
 
-async def on_press(query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, digests: Digests) -> str:
-    _, id = arguments
-    if not await digests.cancel(DigestId(int(id)), user.id):
-        raise UserError("error-old-button")
-    await redraw(query, *await _list(user, texts, digests))
-    return texts("digest-cancelled")
+async def on_press(
+    query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, digests: Digests
+) -> str | None:
+    match arguments:
+        case ("page", start, owner):
+            if owner != str(user.id):
+                raise UserError("error-not-yours")
+            await redraw(query, *await _list(user, texts, digests, int(start)))
+            return None
+        case ("cancel", id, *place):
+            if not await digests.cancel(DigestId(int(id)), user.id):
+                raise UserError("error-old-button")
+            await redraw(query, *await _list(user, texts, digests, int(place[0]) if place else 0))
+            return texts("digest-cancelled")
+    raise UserError("error-old-button")
 
 
-async def _list(user: User, texts: Texts, digests: Digests) -> tuple[str, Rows]:
+async def _list(user: User, texts: Texts, digests: Digests, place: int) -> tuple[str, Rows]:
     mine = await digests.of(user.id)
     if not mine:
         return f"{texts('digest-none')}\n\n{texts('usage-digest')}", ()
-    lines = [f"{number}. {item.title} — {item.at:%H:%M} ({item.time_zone})" for number, item in enumerate(mine, 1)]
-    buttons = [Button(f"✕ {number}", encode("digest", "cancel", item.id)) for number, item in enumerate(mine, 1)]
-    return "\n".join([texts("digest-list", count=len(mine)), *lines]), in_rows(buttons, 4)
+    start = page_start(place, len(mine), PAGE)
+    shown = list(enumerate(mine[start : start + PAGE], start + 1))
+    lines = [
+        f"{number}. {short(item.title, SHOWN_LENGTH)} — {item.at:%H:%M} ({zone_label(item.time_zone)})"
+        for number, item in shown
+    ]
+    buttons = [Button(f"✕ {number}", encode("digest", "cancel", item.id, start)) for number, item in shown]
+    rows = in_rows(buttons, 4) + turning("digest", start, len(mine), PAGE, user.id)
+    return "\n".join([texts("digest-list", count=len(mine)), *lines]), rows
 
 
 COMMAND = SlashCommand("digest", on_digest, role=Role.ADMIN, press=on_press)

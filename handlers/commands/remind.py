@@ -8,18 +8,23 @@ from core.clock import Clock
 from core.errors import UserError
 from core.i18n import Texts
 from core.ids import ReminderId, UpdateId
-from core.recurrence import parse_when
+from core.recurrence import When, parse_when, zone_of
 from handlers.command import SlashCommand
+from handlers.commands.settings import zone_rows
 from handlers.ui.keyboards import in_rows, markup
-from handlers.ui.moments import local_moment
+from handlers.ui.moments import local_moment, zone_label
+from handlers.ui.pages import page_start, short, turning
 from handlers.ui.place import place_of
-from handlers.ui.presses import redraw
+from handlers.ui.presses import pressed_message, redraw
 from storage.chats import Chat
 from storage.reminders import Reminder, Reminders
-from storage.users import User
+from storage.users import NO_ZONE, User
 
 MAX_OPEN = 100
 MAX_TEXT = 1000
+PAGE = 20
+SHOWN_LENGTH = 60
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 async def on_remind(
@@ -33,7 +38,7 @@ async def on_remind(
     clock: Clock,
 ) -> None:
     if not command.args:
-        text, rows = await _list(user, texts, reminders)
+        text, rows = await listed(user, texts, reminders, 0)
         await message.answer(text, reply_markup=markup(rows))
         return
     when, what = parse_when(command.args, clock.now(), user.time_zone, texts.language)
@@ -41,7 +46,8 @@ async def on_remind(
         raise UserError("usage-remind")
     if len(what) > MAX_TEXT:
         raise UserError("error-reminder-too-long", limit=MAX_TEXT)
-    if len(await reminders.of(user.id)) >= MAX_OPEN:
+    mine = await reminders.of(user.id)
+    if len(mine) >= MAX_OPEN:
         raise UserError("error-too-many-reminders", limit=MAX_OPEN)
     reminder = await reminders.add(
         user.id,
@@ -52,36 +58,65 @@ async def on_remind(
         language=texts.language,
         topic=place_of(message).topic,
     )
-    cancel = Button(texts("button-cancel"), encode("remind", "cancel", reminder.id))
-    await message.answer(
-        texts("remind-saved", when=_moment(reminder, texts), zone=when.zone, text=what),
-        reply_markup=markup(((cancel,),)),
-    )
+    text, rows = confirmation(reminder, texts)
+    if user.time_zone == NO_ZONE and not mine:
+        text = f"{text}\n\n{texts('remind-zone-unknown')}"
+        rows += ((Button(texts("settings-zone-choose-button"), encode("remind", "zone")),),)
+    await message.answer(text, reply_markup=markup(rows))
+
+
+def confirmation(reminder: Reminder, texts: Texts) -> tuple[str, Rows]:
+    when, zone = reminder.when, zone_label(reminder.when.zone)
+    if when.every:
+        first = local_moment(when.at, when.zone, texts, "day")
+        text = texts("remind-saved-again", when=_again(when, texts), first=first, zone=zone, text=reminder.text)
+    else:
+        text = texts("remind-saved", when=_moment(reminder, texts), zone=zone, text=reminder.text)
+    return text, ((Button(texts("button-cancel"), encode("remind", "cancel", reminder.id)),),)
 
 
 async def on_press(
     query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, reminders: Reminders
-) -> str:
-    _, id = arguments
-    if not await reminders.cancel(ReminderId(int(id)), user.id):
-        raise UserError("error-old-button")
-    await redraw(query, *await _list(user, texts, reminders))
-    return texts("remind-cancelled")
+) -> str | None:
+    match arguments:
+        case ("zone",):
+            await pressed_message(query).answer(texts("settings-zone-choose"), reply_markup=markup(zone_rows()))
+            return None
+        case ("page", start, owner):
+            if owner != str(user.id):
+                raise UserError("error-not-yours")
+            await redraw(query, *await listed(user, texts, reminders, int(start)))
+            return None
+        case ("cancel", id, *place):
+            if not await reminders.cancel(ReminderId(int(id)), user.id):
+                raise UserError("error-old-button")
+            await redraw(query, *await listed(user, texts, reminders, int(place[0]) if place else 0))
+            return texts("remind-cancelled")
+    raise UserError("error-old-button")
 
 
-async def _list(user: User, texts: Texts, reminders: Reminders) -> tuple[str, Rows]:
+async def listed(user: User, texts: Texts, reminders: Reminders, place: int) -> tuple[str, Rows]:
     mine = await reminders.of(user.id)
     if not mine:
         return f"{texts('remind-none')}\n\n{texts('usage-remind')}", ()
-    lines = [f"{number}. {_moment(item, texts)} — {item.text}" for number, item in enumerate(mine, 1)]
-    buttons = [Button(f"✕ {number}", encode("remind", "cancel", item.id)) for number, item in enumerate(mine, 1)]
-    return "\n".join([texts("remind-list", count=len(mine)), *lines])[:4000], in_rows(buttons[:40], 4)
+    start = page_start(place, len(mine), PAGE)
+    shown = list(enumerate(mine[start : start + PAGE], start + 1))
+    lines = [f"{number}. {_moment(item, texts)} — {short(item.text, SHOWN_LENGTH)}" for number, item in shown]
+    buttons = [Button(f"✕ {number}", encode("remind", "cancel", item.id, start)) for number, item in shown]
+    rows = in_rows(buttons, 4) + turning("remind", start, len(mine), PAGE, user.id)
+    return "\n".join([texts("remind-list", count=len(mine)), *lines]), rows
 
 
 def _moment(reminder: Reminder, texts: Texts) -> str:
     when = reminder.when
-    moment = local_moment(reminder.due or when.at, when.zone, texts)
-    return f"{moment} ({texts(f'every-{when.every}')})" if when.every else moment
+    return _again(when, texts) if when.every else local_moment(reminder.due or when.at, when.zone, texts)
+
+
+def _again(when: When, texts: Texts) -> str:
+    """Every Monday at 10:00."""
+    first = when.at.astimezone(zone_of(when.zone))
+    name = WEEKDAYS[first.weekday()] if when.every == "week" else when.every
+    return texts(f"every-{name}", time=when.wall or f"{first:%H:%M}")
 
 
 COMMAND = SlashCommand("remind", on_remind, press=on_press)

@@ -1,5 +1,7 @@
 """/settings: this chat's settings by buttons; `/settings Europe/Berlin` sets any time zone."""
 
+import re
+from difflib import get_close_matches
 from zoneinfo import available_timezones
 
 from aiogram import Bot
@@ -16,6 +18,7 @@ from handlers.commands.language import language_rows
 from handlers.commands.model import model_screen
 from handlers.rights import require_settings_rights
 from handlers.ui.keyboards import in_rows, markup
+from handlers.ui.moments import zone_label
 from handlers.ui.presses import redraw
 from inference.catalog import ModelCatalog
 from storage.chats import Chat, Chats, ChatSettings
@@ -49,16 +52,39 @@ async def on_settings(
 
 
 def find_zone(name: str) -> str:
-    """The IANA name, in any case.
+    """The IANA name of a zone, a city (in any case) or an offset like UTC+3.
 
     Raises:
-        UserError: there is no such zone.
+        UserError: there is no such zone, or more than one.
     """
-    wanted = name.strip().replace(" ", "_").lower()
-    for zone in available_timezones():
-        if zone.lower() == wanted:
-            return zone
-    raise UserError("error-time-zone-unknown", zone=name.strip())
+    wanted = "_".join(name.split()).lower()
+    if offset := re.fullmatch(r"(?:utc|gmt)_?([+-])_?0?(\d\d?)(?::?00)?", wanted.replace("−", "-")):
+        wanted = f"etc/gmt{'-' if offset[1] == '+' else '+'}{offset[2]}"
+        wanted = re.sub(r"[+-]0$", "", wanted)
+    if wanted in {"utc", "gmt"}:
+        return "Etc/UTC"
+    zones = sorted(available_timezones())
+    if found := [zone for zone in zones if zone.lower() == wanted]:
+        return found[0]
+    cities = [zone for zone in zones if "/" in zone and zone.lower().endswith(f"/{wanted}")]
+    if known := [zone for zone in cities if zone in ZONES] or cities[:1] * (len(cities) == 1):
+        return known[0]
+    raise _unknown(name.strip(), cities or _similar(wanted, zones))
+
+
+def _similar(wanted: str, zones: list[str]) -> list[str]:
+    city = {zone.rpartition("/")[2].lower(): zone for zone in zones if "/" in zone}
+    return [city[near] for near in get_close_matches(wanted.rpartition("/")[2], city, n=3, cutoff=0.75)]
+
+
+def _unknown(name: str, near: list[str]) -> UserError:
+    if near:
+        return UserError("error-time-zone-near", zone=name, near=", ".join(near[:4]))
+    return UserError("error-time-zone-unknown", zone=name)
+
+
+def zone_rows() -> Rows:
+    return in_rows([Button(zone, encode("settings", "zone", zone)) for zone in ZONES], 2)
 
 
 async def on_press(
@@ -90,7 +116,7 @@ async def _overview(user: User, settings: ChatSettings, texts: Texts, catalog: M
     text = texts(
         "settings-now",
         language=texts("language-name"),
-        zone=user.time_zone,
+        zone=zone_label(user.time_zone),
         model=settings.model or await catalog.default() or texts("settings-no-model"),
         agent=texts(f"agent-{settings.agent}") if settings.agent else texts("agent-automatic"),
         transport=texts(f"transport-{settings.transport}"),
@@ -107,8 +133,7 @@ async def _page(
         case "language":
             return texts("language-choose"), language_rows(texts) + back
         case "zone":
-            buttons = [Button(zone, encode("settings", "zone", zone)) for zone in ZONES]
-            return texts("settings-zone-choose"), in_rows(buttons, 2) + back
+            return texts("settings-zone-choose"), zone_rows() + back
         case "model":
             text, rows = await model_screen(chat.settings.model, texts, catalog)
             return text, rows + back
