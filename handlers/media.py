@@ -61,7 +61,7 @@ async def on_document(message: Message, bot: Bot, user: User, chat: Chat, texts:
     name = document.file_name or "document"
     content = await download(bot, document.file_id, document.file_size)
     chunks = await load(name, content)
-    await memory.remember(owner_of(user, chat), chunks, "document", f"document:{document.file_unique_id}")
+    await memory.remember(owner_of(user, chat), chunks, "document", f"document:{document.file_unique_id}:{name}")
     await message.reply(texts("document-remembered", name=name, count=len(chunks)))
 
 

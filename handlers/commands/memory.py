@@ -11,6 +11,7 @@ from core.ids import RecordId
 from handlers.command import SlashCommand
 from handlers.rights import require_settings_rights
 from handlers.ui.keyboards import in_rows, markup
+from handlers.ui.pages import short
 from handlers.ui.presses import redraw
 from memory.store import MemoryRecord, MemoryStore, Owner, owner_of_chat, owner_of_user
 from storage.chats import Chat
@@ -18,6 +19,7 @@ from storage.users import User
 
 PAGE = 8
 SHOWN_LENGTH = 200
+NAME_LENGTH = 60
 
 
 def owner_of(user: User, chat: Chat) -> Owner:
@@ -85,13 +87,15 @@ async def _page(owner: Owner, offset: int, texts: Texts, memory: MemoryStore) ->
 
 
 def _listed(title: str, records: list[MemoryRecord], offset: int) -> str:
-    lines = [f"{number}. {_short(record.text)}" for number, record in enumerate(records, offset + 1)]
+    lines = [f"{number}. {line(record)}" for number, record in enumerate(records, offset + 1)]
     return "\n".join([title, *lines])
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= SHOWN_LENGTH else f"{line[: SHOWN_LENGTH - 1]}…"
+def line(record: MemoryRecord) -> str:
+    """What is remembered; a document's piece after the name of its file."""
+    text = short(record.text, SHOWN_LENGTH)
+    name = record.source.split(":", 2)[2:] if record.kind == "document" else []
+    return f"📄 {short(name[0], NAME_LENGTH)}: {text}" if name else text
 
 
 def _forget_rows(records: list[MemoryRecord], offset: int) -> Rows:

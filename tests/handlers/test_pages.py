@@ -8,14 +8,15 @@ import pytest
 from core.buttons import Rows, decode
 from core.clock import SystemClock
 from core.i18n import Translator
-from core.ids import ChatId, UserId
+from core.ids import ChatId, RecordId, UserId
 from core.recurrence import When, parse_when
 from core.text import MESSAGE_LIMIT, utf16_length
-from handlers.commands import remind
+from handlers.commands import memory, remind
 from handlers.commands.settings import find_zone
 from handlers.ui.moments import zone_label
 from handlers.ui.pages import page_start, short
 from storage.database import Database
+from storage.memories import MemoryRecord
 from storage.reminders import Reminders
 from storage.users import Role, User
 
@@ -92,3 +93,17 @@ async def test_what_comes_again_is_confirmed_with_its_day(
 )
 def test_a_zone_is_found_by_its_city_or_its_offset(written: str, zone: str, label: str):
     assert (find_zone(written), zone_label(zone)) == (zone, label)
+
+
+def test_a_piece_of_a_document_is_listed_with_its_file():
+    now = SystemClock().now()
+    piece = MemoryRecord(RecordId(1), "user:1", "Milk\n costs 2", "document", "document:AgAD:prices: may.md", now)
+    older = MemoryRecord(RecordId(2), "user:1", "Bread", "document", "document:AgAD", now)
+
+    said = MemoryRecord(RecordId(3), "user:1", "I like tea", "said", "message:1:2", now)
+
+    assert [memory.line(record) for record in (piece, older, said)] == [
+        "📄 prices: may.md: Milk costs 2",
+        "Bread",
+        "I like tea",
+    ]
