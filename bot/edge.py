@@ -91,7 +91,7 @@ def build_edge(bot: Bot, rooms: Rooms) -> Edge:
         telemetry=Telemetry(rooms.metrics),
         throttle=Throttle(stores.cache, translator, settings.bot.throttle_per_minute),
         identity=Identity(identities, translator),
-        access=AccessControl(stores.users, doorkeeper, identities, code),
+        access=AccessControl(stores.users, doorkeeper, identities, code, stores.cache),
         redis_url=redis_url(settings),
     )
     intake = Intake(bot, dispatcher, stores.inbox, rooms.supervisor)

@@ -145,7 +145,7 @@ def ours(name: str, rooms: Rooms, bot: Bot, identities_of: Callable[..., Identit
         telemetry=Telemetry(rooms.metrics),
         throttle=Throttle(stores.cache, translator, ROUNDS * UPDATES * 2),
         identity=Identity(identities, translator),
-        access=AccessControl(stores.users, doorkeeper, identities, OwnerCode(rooms.settings.data_dir)),
+        access=AccessControl(stores.users, doorkeeper, identities, OwnerCode(rooms.settings.data_dir), stores.cache),
     )
     return Way(name, dispatcher, goal)
 

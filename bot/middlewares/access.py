@@ -4,26 +4,32 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject, Update
+from aiogram.types import Message, TelegramObject, Update
 
 from bot.owner import OwnerCode
 from core.i18n import Texts
 from handlers.doorkeeper import Doorkeeper
 from handlers.identities import Identities
+from storage.cache import Cache
 from storage.chats import Access, Chat
 from storage.users import Role, User, Users
 
 Next = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
+REMINDED_EVERY_SECONDS = 600.0
+
 
 class AccessControl(BaseMiddleware):
     """Stands before every handler; posts of channels and membership changes pass, rules and admins judge them."""
 
-    def __init__(self, users: Users, doorkeeper: Doorkeeper, identities: Identities, code: OwnerCode) -> None:
+    def __init__(
+        self, users: Users, doorkeeper: Doorkeeper, identities: Identities, code: OwnerCode, cache: Cache
+    ) -> None:
         self._users = users
         self._doorkeeper = doorkeeper
         self._identities = identities
         self._code = code
+        self._cache = cache
 
     async def __call__(self, handler: Next, event: TelegramObject, data: dict[str, Any]) -> Any:
         user: User | None = data.get("user")
@@ -51,9 +57,14 @@ class AccessControl(BaseMiddleware):
             return True
         if event.callback_query is not None:
             await event.callback_query.answer(texts("access-wait-short"))
-        else:
-            await self._doorkeeper.ask_about_person(user)
+        elif not await self._doorkeeper.ask_about_person(user) and event.message is not None:
+            await self._remind_to_wait(event.message, user, texts)
         return False
+
+    async def _remind_to_wait(self, message: Message, user: User, texts: Texts) -> None:
+        """Who was greeted before gets a short line, and not under each message."""
+        if await self._cache.incr(f"door:{user.id}", REMINDED_EVERY_SECONDS) == 1:
+            await message.answer(texts("access-wait-short"))
 
     async def _may_in_group(self, user: User, chat: Chat) -> bool:
         """An admin who speaks to the bot in a group has thereby let it in."""

@@ -46,7 +46,7 @@ class House:
         for middleware in (
             Throttle(MemoryCache(), translator, PER_MINUTE),
             Identity(identities, translator),
-            AccessControl(self.users, doorkeeper, identities, self.code),
+            AccessControl(self.users, doorkeeper, identities, self.code, MemoryCache()),
         ):
             self.dispatcher.update.outer_middleware(middleware)
         router = Router()
@@ -101,6 +101,13 @@ async def test_a_stranger_waits_and_the_admin_is_asked_once_with_buttons(house: 
     assert [button.data for button in asked.buttons[0]] == ["door:user:yes:1002", "door:user:no:1002"]
     (told,) = notices[BEN["id"]]
     assert "admins" in told.text
+
+
+async def test_a_stranger_who_goes_on_writing_gets_one_short_line(house: House):
+    for number, text in enumerate(("hello", "/start", "/help"), 1):
+        await house.take(private(number, text))
+
+    assert house.answers() == ["Please wait until an admin lets you in."]
 
 
 async def test_a_stranger_learns_that_nobody_owns_the_bot_yet(house: House):
