@@ -92,7 +92,7 @@ class Answering:
         toolbox = Toolbox(share.agent, share.turn, self._services, self._tools, say)
         after: list[ChatMessage] = []
         for round_ in range(MAX_ROUNDS + 1):
-            may_call = round_ < MAX_ROUNDS and not share.turn.is_untrusted and not toolbox.is_spent
+            may_call = round_ < MAX_ROUNDS and not share.turn.has_foreign_text and not toolbox.is_spent
             reply = await self._ask(share, after, self._offered(share, toolbox) if may_call else (), say, voice)
             if not (reply.calls and may_call):
                 break

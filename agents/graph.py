@@ -62,6 +62,7 @@ class Nodes:
         self._agents = agents
         self._prompts = prompts
         self._answering = answering
+        self._advice = fallback.Advice()
 
     async def guard(self, state: GraphState) -> Command[Literal["recall"]]:
         guardrails.check(state["turn"], self._services.num_ctx)
@@ -116,7 +117,8 @@ class Nodes:
         turn = state["turn"]
         say(Progress(fallback.NAME, ""))
         texts = self._services.translator.bound(turn.language)
-        say(TextDelta(fallback.fallback_text(turn, state["recalled"], texts)))
+        advice = self._advice.key(turn.thread, self._services.clock.now())
+        say(TextDelta(fallback.fallback_text(turn, state["recalled"], texts, advice)))
         return Command(goto="finish")
 
     async def finish(self, state: GraphState) -> dict[str, object]:

@@ -87,7 +87,9 @@ def notes_of(recalled: Sequence[Recollection], budget: int) -> list[str]:
 
 
 def question_text(turn: Turn) -> str:
-    """The person's words, or somebody else's marked as such."""
+    """The person's words, and somebody else's marked as such."""
+    if turn.document:
+        return f"{turn.text}\n{quoted(turn.document, 'document')}"
     if not turn.is_untrusted:
         return turn.text
     return f"The person passed this on. Say what it is about.\n{quoted(turn.text, 'forwarded')}"

@@ -29,6 +29,13 @@ class Turn:
     """Where the message is found again: `message:<chat>:<id>`."""
     is_untrusted: bool = False
     """Forwarded or read from a file: data that may neither call tools nor enter memory."""
+    document: str = ""
+    """What the question came with: data beside the person's own words."""
+
+    @property
+    def has_foreign_text(self) -> bool:
+        """Then no tool is called: nobody knows whose order it would be."""
+        return self.is_untrusted or bool(self.document)
 
 
 @dataclass(frozen=True, slots=True)

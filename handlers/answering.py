@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from aiogram import Bot
@@ -42,6 +42,8 @@ class Question:
     text: str
     update: UpdateId | None
     is_untrusted: bool = False
+    document: str = ""
+    """Data that the question is about."""
 
 
 class Quota:
@@ -84,7 +86,8 @@ class Answerer:
         place = asker.place
         source = f"message:{place.chat}:{place.reply_to}"
         id = await self._turns.begin(place.thread, asker.user.id, asker.chat.id, question.update, question.text, source)
-        turn = self._turn(id, question.text, asker, source, is_untrusted=question.is_untrusted)
+        turn = self._turn(id, question.text, asker, source)
+        turn = replace(turn, is_untrusted=question.is_untrusted, document=question.document)
         await self._show(self._runner.stream(turn), asker, id)
 
     async def answer_again(self, id: TurnId, update: UpdateId, asker: Asker) -> None:
@@ -103,7 +106,7 @@ class Answerer:
         turn = self._turn(TurnId(0), "", asker, "")
         await self._show(self._runner.resume(approval, turn), asker, None)
 
-    def _turn(self, id: TurnId, text: str, asker: Asker, source: str, *, is_untrusted: bool = False) -> Turn:
+    def _turn(self, id: TurnId, text: str, asker: Asker, source: str) -> Turn:
         user, chat = asker.user, asker.chat
         return Turn(
             id=id,
@@ -119,7 +122,6 @@ class Answerer:
             agent=chat.settings.agent,
             model=chat.settings.model,
             source=source,
-            is_untrusted=is_untrusted,
         )
 
     async def _show(self, chunks: AsyncGenerator[ReplyChunk], asker: Asker, turn: TurnId | None) -> None:

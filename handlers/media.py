@@ -8,6 +8,7 @@ from aiogram.types import Message
 from core.errors import UserError
 from core.i18n import Texts
 from core.ids import UpdateId
+from handlers.addressing import without_mention
 from handlers.answering import Answerer, Asker, Question
 from handlers.chat import ForMe
 from handlers.commands.memory import owner_of
@@ -15,12 +16,16 @@ from handlers.ui.place import place_of
 from inference.speech_in import SpeechIn
 from memory.loaders import load
 from memory.store import MemoryStore
+from storage.cache import Cache
 from storage.chats import Chat
 from storage.users import User
 
 MAX_DOWNLOAD = 20 * 1024 * 1024
 """Telegram's bound for bots, in bytes."""
 DOWNLOAD_SECONDS = 60.0
+SHOWN_CHARACTERS = 3000
+"""So much of a document is before the model when its caption is answered; the rest is found by memory."""
+ALBUM_SECONDS = 600.0
 
 
 def build_router() -> Router:
@@ -53,8 +58,17 @@ async def on_voice(
     await answerer.answer(asked, Asker(user, chat, place_of(message), texts))
 
 
-async def on_document(message: Message, bot: Bot, user: User, chat: Chat, texts: Texts, memory: MemoryStore) -> None:
-    """Its parts are found again when a question needs them."""
+async def on_document(
+    message: Message,
+    bot: Bot,
+    user: User,
+    chat: Chat,
+    texts: Texts,
+    memory: MemoryStore,
+    answerer: Answerer,
+    update_id: UpdateId,
+) -> None:
+    """Its parts are found again when a question needs them; the caption is such a question."""
     document = message.document
     if document is None:
         return
@@ -63,10 +77,17 @@ async def on_document(message: Message, bot: Bot, user: User, chat: Chat, texts:
     chunks = await load(name, content)
     await memory.remember(owner_of(user, chat), chunks, "document", f"document:{document.file_unique_id}:{name}")
     await message.reply(texts("document-remembered", name=name, count=len(chunks)))
+    caption = without_mention(message.caption or "", await bot.me())
+    if caption and message.forward_origin is None:
+        question = Question(caption, update_id, document="\n".join((name, *chunks))[:SHOWN_CHARACTERS])
+        await answerer.answer(question, Asker(user, chat, place_of(message), texts))
 
 
-async def on_photo(message: Message, texts: Texts) -> None:
-    await message.reply(texts("photo-not-yet"))
+async def on_photo(message: Message, texts: Texts, cache: Cache) -> None:
+    """An album comes as many messages and gets one answer."""
+    album = message.media_group_id
+    if album is None or await cache.incr(f"album:{message.chat.id}:{album}", ALBUM_SECONDS) == 1:
+        await message.reply(texts("photo-not-yet"))
 
 
 async def download(bot: Bot, file_id: str, size: int | None) -> bytes:

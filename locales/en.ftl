@@ -72,6 +72,7 @@ status-waiting = One moment: I am still answering your previous message.
 status-model-busy = The model { $model } is answering others, you are in the queue…
 status-loading-model = The model { $model } takes a while, it is probably being loaded…
 fallback-no-model = No language model is reachable right now. To get one: install Ollama from ollama.com, run “ollama pull qwen3:4b”, and check OLLAMA_HOST. All commands work without it, see /help.
+fallback-no-model-short = There is still no language model; I answer from memory alone.
 fallback-nothing-remembered = I remember nothing about this yet.
 fallback-remembered = { $count ->
     [one] I remember one thing about this:

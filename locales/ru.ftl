@@ -72,6 +72,7 @@ status-waiting = Минутку: ещё отвечаю на предыдущее
 status-model-busy = Модель { $model } отвечает другим, вы в очереди…
 status-loading-model = Модель { $model } пока молчит: скорее всего, загружается…
 fallback-no-model = Сейчас ни одна языковая модель недоступна. Чтобы она появилась, установите Ollama с ollama.com, выполните «ollama pull qwen3:4b» и проверьте OLLAMA_HOST. Все команды работают и без неё, см. /help.
+fallback-no-model-short = Языковая модель всё ещё недоступна, отвечаю только по памяти.
 fallback-nothing-remembered = Об этом я пока ничего не помню.
 fallback-remembered = { $count ->
     [one] Об этом я помню { $count } запись:

@@ -60,6 +60,17 @@ async def test_the_fallback_says_when_it_was_said_and_how_to_get_a_model(desk: D
     assert (await desk.recorded(turn.id)).agent == "fallback"
 
 
+async def test_the_long_advice_on_models_comes_once_an_hour_in_each_thread(desk: Desk):
+    await desk.ollama.stop()
+    long, short = (desk.translator.text("en", f"fallback-no-model{end}") for end in ("", "-short"))
+
+    said = [text_of(await desk.ask("Hi")), text_of(await desk.ask("Hi"))]
+    desk.clock.advance(3600)
+    said.append(text_of(await desk.ask("Hi")))
+
+    assert [text.splitlines()[-1] for text in said] == [long, short, long]
+
+
 async def test_without_any_installed_model_the_fallback_answers(desk: Desk):
     desk.ollama.models.clear()
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from sandbox.model import Content
+from tests.fakes.chat_page import picture
 from tests.fakes.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -81,3 +83,23 @@ async def test_the_assistant_hands_a_card_question_to_the_specialist_who_compute
     assert result["role"] == "tool"
     assert "Visa" in result["content"]
     assert "4111111111111111" not in result["content"]
+
+
+async def test_a_document_with_a_caption_is_remembered_and_its_caption_answered(stage: Stage):
+    stage.ollama.reply("A plan of the garden.")
+    seen = len(stage.ollama.chats)
+    paper = stage.media(b"Tulips along the fence.", "document", "garden.txt", "text/plain")
+    chat = stage.with_bot(stage.anna)
+    sent = stage.sandbox.world.posting.send(stage.anna, chat, Content("Summarize this", media=paper))
+    await stage.until_answer(stage.anna, "garden.txt", after=sent.uid)
+    await stage.until_answer(stage.anna, "A plan of the garden.", after=sent.uid)
+    assert "Tulips along the fence." in stage.ollama.chats[seen]["messages"][-1]["content"]
+
+
+async def test_an_album_of_pictures_gets_one_answer(stage: Stage):
+    photos = [Content(media=stage.media(picture(9, 9, 9 * number), "photo", "p.png", "image/png")) for number in (1, 2)]
+    album = stage.sandbox.world.posting.send_album(stage.anna, stage.with_bot(stage.anna), photos)
+    sentence = stage.words(stage.anna, "photo-not-yet")
+    await stage.until_answer(stage.anna, sentence, after=album[0].uid)
+    await stage.ask(stage.anna, "/whoami", str(stage.anna.id))
+    assert len([each for each in stage.answers(stage.anna) if each.text == sentence]) == 1

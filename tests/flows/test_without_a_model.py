@@ -16,8 +16,10 @@ async def test_the_fallback_quotes_what_it_remembers_and_says_how_to_get_a_model
     await stage.until_answer(stage.ben, "You are in")
     promised = await stage.ask(stage.ben, "Remember that the spare key is under the blue pot", "I will remember this")
     assert "the spare key is under the blue pot" in promised.text
+    assert "ollama pull" in promised.text
     answer = await stage.ask(stage.ben, "Where is the spare key?", "blue pot")
-    assert "ollama pull" in answer.text
+    assert "ollama pull" not in answer.text
+    assert stage.words(stage.ben, "fallback-no-model-short") in answer.text
 
 
 @pytest.mark.parametrize(
