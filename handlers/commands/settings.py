@@ -60,7 +60,7 @@ def find_zone(name: str) -> str:
     wanted = "_".join(name.split()).lower()
     if offset := re.fullmatch(r"(?:utc|gmt)_?([+-])_?0?(\d\d?)(?::?00)?", wanted.replace("−", "-")):
         wanted = f"etc/gmt{'-' if offset[1] == '+' else '+'}{offset[2]}"
-        wanted = re.sub(r"[+-]0$", "", wanted)
+        wanted = re.sub(r"etc/gmt[+-]0$", "utc", wanted)
     if wanted in {"utc", "gmt"}:
         return "Etc/UTC"
     zones = sorted(available_timezones())

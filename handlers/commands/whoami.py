@@ -5,6 +5,7 @@ from aiogram.types import Message
 from core.i18n import Texts
 from handlers.answering import Quota
 from handlers.command import SlashCommand
+from handlers.ui.moments import zone_label
 from handlers.ui.place import place_of
 from storage.chats import Chat
 from storage.users import User
@@ -20,7 +21,7 @@ async def on_whoami(message: Message, user: User, chat: Chat, texts: Texts, quot
             role=texts(f"role-{user.role.name.lower()}"),
             chat=chat.id,
             topic=topic or "—",
-            zone=user.time_zone,
+            zone=zone_label(user.time_zone),
             spent=await quota.spent(user),
             limit=quota.daily,
         )

@@ -34,3 +34,16 @@ async def test_a_digest_of_the_last_day_comes_at_the_time_of_the_persons_zone(fo
             patience=90,
         )
         assert "t.me/source_news" in str(digest.content.entities) + digest.text
+
+
+async def test_who_never_chose_a_time_zone_is_told_once_and_a_digest_is_not_doubled(folder):
+    async with Stage(folder) as stage:
+        await stage.open()
+        first = await stage.ask(stage.anna, "/remind завтра вечером кино", "19:00 (UTC): кино")
+        second = await stage.ask(stage.anna, "/remind каждую среду в 10 отчёт", "каждую среду в 10:00 (UTC)")
+        assert "часовой пояс" in first.text.lower()
+        assert "часовой пояс" not in second.text.lower()
+
+        await stage.ask(stage.anna, "/settings berlin", "Europe/Berlin")
+        await stage.ask(stage.anna, "/digest @source_news 9:00", "(Europe/Berlin)")
+        await stage.ask(stage.anna, "/digest @source_news 9:00", "уже есть")

@@ -88,7 +88,7 @@ async def test_what_comes_again_is_confirmed_with_its_day(
         ("UTC+3", "Etc/GMT-3", "UTC+3"),
         ("utc -05:00", "Etc/GMT+5", "UTC-5"),
         ("utc", "Etc/UTC", "UTC"),
-        ("UTC+0", "Etc/GMT", "GMT"),
+        ("UTC+0", "Etc/UTC", "UTC"),
     ],
 )
 def test_a_zone_is_found_by_its_city_or_its_offset(written: str, zone: str, label: str):
