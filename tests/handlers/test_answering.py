@@ -38,14 +38,14 @@ class Counter:
 
     async def asker(self, chat: ChatId) -> Asker:
         user = await self.users.touch(ANNA, "Anna", "anna", "en")
-        kind = "private" if chat == ANNA else "supergroup"
+        kind = "private" if chat > 0 else "supergroup"
         place = Place(chat, None, is_private=kind == "private", reply_to=5)
         texts = self.desk.translator.bound("en")
         return Asker(user, await self.chats.touch(chat, kind, "Chat", ""), place, texts)
 
     def said(self) -> list[str]:
         """The texts of messages and edits, in order, refused ones too."""
-        return [each.text for each in self.session.requests if isinstance(each, SendMessage | EditMessageText)]
+        return [each.text or "" for each in self.session.requests if isinstance(each, SendMessage | EditMessageText)]
 
 
 @pytest.fixture
