@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
-from aiogram import BaseMiddleware, F, Router
+from aiogram import BaseMiddleware, Bot, Router
 from aiogram.dispatcher.flags import get_flag
-from aiogram.filters import Command, Filter, StateFilter, and_f, or_f
+from aiogram.filters import Command, Filter, StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
@@ -30,7 +30,7 @@ def build_router(commands: Sequence[SlashCommand]) -> Router:
     router = Router(name="commands")
     for command in commands:
         flags = {"role": command.role, "ends_dialogue": True}
-        router.message.register(command.handle, _typed(command.name), flags=flags)
+        router.message.register(command.handle, Typed(command.name), flags=flags)
         if command.press is not None:
             router.callback_query.register(command.press, Press(command.name), flags={"role": command.role})
     for command in commands:
@@ -42,10 +42,19 @@ def build_router(commands: Sequence[SlashCommand]) -> Router:
     return router
 
 
-def _typed(name: str) -> Filter:
-    """In private there is nobody else: a command copied from a group with another bot's name on it is ours too."""
-    anyone = Command(name, ignore_case=True, ignore_mention=True)
-    return or_f(Command(name, ignore_case=True), and_f(F.chat.type == "private", anyone))
+class Typed(Filter):
+    """In private there is nobody else: a command copied from a group with another bot's name on it is ours too.
+
+    A coroutine of its own, because aiogram gives each `F.…` a thread, for every command and every message.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._to_us = Command(name, ignore_case=True)
+        self._to_anyone = Command(name, ignore_case=True, ignore_mention=True)
+
+    async def __call__(self, message: Message, bot: Bot) -> bool | dict[str, Any]:
+        command = self._to_anyone if message.chat.type == "private" else self._to_us
+        return await command(message, bot)
 
 
 class RoleGuard(BaseMiddleware):
