@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS := 1
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
 
-.PHONY: help run test check lint types arrows dependencies tests bench lock clean
+.PHONY: help run test test-whisper check lint types arrows dependencies tests bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -36,7 +36,10 @@ dependencies: $(VENV)/.test
 	$(BIN)/deptry .
 
 tests: $(VENV)/.test
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+
+test-whisper: .venv-whisper/.ready ## Test the engine openai-whisper, with PyTorch in an environment of its own
+	.venv-whisper/bin/python -m pytest -p no:xdist -W ignore::pytest.PytestUnraisableExceptionWarning tests/whisper
 
 bench: $(VENV)/.test ## Print the figures of PERFORMANCE in docs/, with the machine's load
 	@$(BIN)/python -m benchmarks
@@ -46,12 +49,20 @@ lock: $(VENV)/.uv ## Compile the locks anew from pyproject.toml
 	$(UV) pip compile pyproject.toml --extra dev -o requirements-dev.lock $(LOCK_FLAGS)
 
 clean: ## Remove the environment and caches; data/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-whisper .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/.uv: requirements-uv.lock
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 13) and "Python 3.11 or 3.12 is needed: make PYTHON=/path/to/python3.12 run")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@touch $@
+
+# A plain pip takes a CPU build of PyTorch where the machine has one; all else comes from the environment of the tests.
+.venv-whisper/.ready: requirements-dev.lock | $(VENV)/.test
+	$(PYTHON) -m venv .venv-whisper
+	.venv-whisper/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	.venv-whisper/bin/python -m pip install --quiet --disable-pip-version-check openai-whisper==20250625
+	$(BIN)/python -c "import sysconfig; print(sysconfig.get_path('purelib'))" > $$(.venv-whisper/bin/python -c "import sysconfig; print(sysconfig.get_path('purelib'))")/tests.pth
 	@touch $@
 
 $(VENV)/.run: requirements.lock | $(VENV)/.uv

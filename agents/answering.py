@@ -1,39 +1,36 @@
 """One agent's share of a turn: rounds of model and tools until it has answered or handed over."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agents import handover
-from agents.guardrails import tokens
+from agents.asking import Asking, Reply, Request, Say
+from agents.budget import budget_of
+from agents.call_text import Offered
+from agents.guardrails import cost_of
 from agents.handover import HandOverArguments
+from agents.policy import is_foreign_memory, own_words, recent_words
 from agents.prompting import Prompt
+from agents.repair import HeldBack
 from agents.services import Services
 from agents.spec import AgentSpec
-from agents.state import ReplyChunk, Status, TextDelta, Turn
+from agents.state import TextDelta, Turn
 from agents.tool import AnyTool
-from agents.toolbox import Toolbox
+from agents.toolbox import MAX_TOOLS, Toolbox
+from agents.toolset import Toolset
 from core.errors import Unavailable, UserError
 from inference.chat_model import ChatMessage, ToolCall, ToolSpec
+from memory.store import Recollection
+from storage.turns import PastTurn
 
 MAX_ROUNDS = 4
 """After so many rounds with tools the model has to answer without them."""
 MAX_CALLS = 4
 """Per round; a small model that runs wild names dozens."""
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """For the runner, not for the person: who answers now, and what a finished request used."""
-
-    agent: str
-    model: str
-    answer_tokens: int = 0
-    is_cut: bool = False
-
-
-Say = Callable[[ReplyChunk | Progress], None]
+_WANTS_JSON = re.compile(r"\bjson\b|джейсон", re.IGNORECASE)
+_UNREADABLE = UserError("error-tool-arguments", reason="the call could not be read; call the tool, do not write it")
 
 
 class Voice:
@@ -68,48 +65,142 @@ class Share:
     prompt: Prompt
     model: str
     others: Sequence[AgentSpec]
+    window: int
+    """The model's context, in tokens."""
+    has_foreign_text: bool = False
+    """Words of others are before the model besides the question: notes, or what another agent read."""
+    can_call: bool = True
+    """The model takes tools; one that does not is offered none and can hand over to nobody."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
-    text: str
+class Decided:
+    """To whom the agent handed over, and whether it had read the words of others."""
+
+    arguments: HandOverArguments
+    has_foreign_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One reply of the model: what the person was told of it, and the calls, as such or repaired from text."""
+
+    said: str
     calls: tuple[ToolCall, ...]
+    is_call_text: bool
+    """Something of it was meant as a call and stood in the text."""
+    is_broken: bool
 
 
 class Answering:
     """Knows the model and all tools; each agent gets its own of them."""
 
-    def __init__(self, services: Services, tools: Mapping[str, AnyTool]) -> None:
+    def __init__(self, services: Services, toolset: Toolset) -> None:
         self._services = services
-        self._tools = tools
+        self._toolset = toolset
+        self._asking = Asking(services)
 
-    async def answer(self, share: Share, say: Say, voice: Voice) -> HandOverArguments | None:
+    def notes(
+        self, agent: AgentSpec, turn: Turn, recalled: Sequence[Recollection], history: Sequence[PastTurn]
+    ) -> tuple[list[Recollection], bool]:
+        """What of the memory goes before the model, and whether any of it are the words of others.
+
+        Whoever asks to have something changed gets it done: then such words stay away, not the tools.
+        """
+        foreign = [found for found in recalled if is_foreign_memory(found, turn)]
+        if foreign and self._toolset.is_change_asked_for(agent, recent_words(turn, history)):
+            return [found for found in recalled if found not in foreign], False
+        return list(recalled), bool(foreign)
+
+    async def answer(self, share: Share, say: Say, voice: Voice) -> Decided | None:
         """Stream the answer; returns to whom the agent handed over, None when it answered itself.
 
         Raises:
-            Unavailable: the model failed; what was said so far is said.
+            Unavailable: the model failed, or wrote only a call where none was possible; what was said is said.
         """
-        toolbox = Toolbox(share.agent, share.turn, self._services, self._tools, say)
+        share = await self._able(share)
+        toolbox, tools = await self._open(share, say)
+        known = _as_offered(tools if share.can_call else await self._toolset.all(), share.others)
+        decided = await self._rounds(share, toolbox, known, say, voice)
+        if decided is None and tools and not share.turn.has_foreign_text:
+            self._count(tools, toolbox, share.turn)
+        return decided
+
+    async def _able(self, share: Share) -> Share:
+        can_call = await self._services.catalog.can(share.model, "tools")
+        return share if can_call else replace(share, others=(), can_call=False)
+
+    async def _rounds(self, share: Share, toolbox: Toolbox, known: Offered, say: Say, voice: Voice) -> Decided | None:
         after: list[ChatMessage] = []
+        filled = share.prompt.filled
+        heard = Heard("", (), is_call_text=False, is_broken=False)
         for round_ in range(MAX_ROUNDS + 1):
+            toolbox.begin_round()
             may_call = round_ < MAX_ROUNDS and not share.turn.has_foreign_text and not toolbox.is_spent
-            reply = await self._ask(share, after, self._offered(share, toolbox) if may_call else (), say, voice)
-            if not (reply.calls and may_call):
+            specs = self._offered(share, toolbox) if may_call else ()
+            if budget_of(share.window, specs) < share.prompt.cost:
+                specs = ()  # a long question is answered without tools rather than cut
+            budget = budget_of(share.window, specs)
+            messages = share.prompt.messages(after, budget)
+            room = budget - cost_of(messages[:1])
+            request = Request(share.turn, share.agent.name, share.model, messages, specs, room=room, filled=filled)
+            heard = await self._hear(request, share, known, say, voice)
+            if not (specs and (heard.calls or heard.is_broken)):
                 break
             voice.pause()
-            after.append(ChatMessage("assistant", reply.text, tool_calls=reply.calls))
-            for call in reply.calls:
-                if call.name == handover.NAME and share.others:
-                    decided = self._read_handover(call, share, toolbox, after)
-                    if decided is not None:
-                        return decided
-                else:
-                    after.append(await toolbox.call(call))
-            if toolbox.has_asked:
-                return None
+            after.append(ChatMessage("assistant", heard.said, tool_calls=heard.calls))
+            decided = await self._call_all(heard, share, toolbox, after)
+            if decided is not None or toolbox.has_asked:
+                return decided
+        if heard.is_call_text and not (share.can_call and heard.said.strip()):
+            raise Unavailable("error-tool-call-as-text", model=share.model)
         if not voice.has_spoken:
             raise Unavailable("error-model-empty", model=share.model)
         return None
+
+    async def _hear(self, request: Request, share: Share, known: Offered, say: Say, voice: Voice) -> Heard:
+        wants_json = bool(_WANTS_JSON.search(request.turn.text))
+        held = HeldBack(known, voice.speak, wants_json=wants_json, hides_unknown=share.can_call)
+        reply = Reply("", ())
+        try:
+            reply = await self._asking.ask(request, say, held.take)
+        except Unavailable:
+            held.close()
+            raise
+        held.close()
+        written = tuple(held.calls)
+        calls = (reply.calls or written)[:MAX_CALLS]
+        return Heard(held.said, calls, is_call_text=bool(written) or held.is_broken, is_broken=held.is_broken)
+
+    async def _call_all(self, heard: Heard, share: Share, toolbox: Toolbox, after: list[ChatMessage]) -> Decided | None:
+        for call in heard.calls:
+            if call.name == handover.NAME and share.others:
+                arguments = self._read_handover(call, share, toolbox, after)
+                if arguments is not None:
+                    return Decided(arguments, toolbox.has_foreign_text)
+            else:
+                after.append(await toolbox.call(call))
+        if not heard.calls:
+            after.append(toolbox.fault(ToolCall("unreadable"), _UNREADABLE))
+        return None
+
+    async def _open(self, share: Share, say: Say) -> tuple[Toolbox, list[AnyTool]]:
+        recent = recent_words(share.turn, share.prompt.history)
+        places = MAX_TOOLS - 1 if share.others else MAX_TOOLS
+        tools = await self._toolset.for_agent(share.agent, share.turn, recent, places) if share.can_call else []
+        foreign = share.has_foreign_text or share.turn.has_foreign_text
+        toolbox = Toolbox(
+            self._toolset, tools, share.turn, self._services, say, recent=recent, has_foreign_text=foreign
+        )
+        return toolbox, tools
+
+    async def offered(self, share: Share) -> tuple[ToolSpec, ...]:
+        """What the model would be offered with its first request."""
+        share = await self._able(share)
+        if share.turn.has_foreign_text:
+            return ()
+        toolbox, _ = await self._open(share, lambda _chunk: None)
+        return self._offered(share, toolbox)
 
     def _offered(self, share: Share, toolbox: Toolbox) -> tuple[ToolSpec, ...]:
         return (*toolbox.specs, *([handover.spec_for(share.others)] if share.others else ()))
@@ -123,43 +214,14 @@ class Answering:
             after.append(toolbox.fault(call, error))
             return None
 
-    async def _ask(
-        self, share: Share, after: Sequence[ChatMessage], tools: Sequence[ToolSpec], say: Say, voice: Voice
-    ) -> _Reply:
-        budget = self._services.num_ctx * 3 // 4 - sum(
-            tokens(str(tool.parameters) + tool.description) for tool in tools
-        )
-        messages = share.prompt.messages(after, budget)
-        text: list[str] = []
-        calls: list[ToolCall] = []
-        async with (
-            self._place(share.model, say),
-            self._patience("status-loading-model", share.model, say) as patience,
-            aclosing(self._services.model.stream(messages, model=share.model, tools=tools)) as chunks,
-        ):
-            async for chunk in chunks:
-                patience.cancel()
-                text.append(chunk.text)
-                calls.extend(chunk.tool_calls)
-                voice.speak(chunk.text)
-                if chunk.done:
-                    is_cut = chunk.done_reason == "length"
-                    say(Progress(share.agent.name, share.model, chunk.answer_tokens, is_cut))
-        return _Reply("".join(text), tuple(calls[:MAX_CALLS]))
+    def _count(self, tools: Sequence[AnyTool], toolbox: Toolbox, turn: Turn) -> None:
+        """Restraint: nothing is called when nothing is needed."""
+        is_needed = any(tool.is_asked_for(own_words(turn)) for tool in tools)
+        called, needed = ("yes" if each else "no" for each in (toolbox.has_called, is_needed))
+        self._services.metrics.tool_turns.labels(called=called, needed=needed).inc()
 
-    @asynccontextmanager
-    async def _place(self, model: str, say: Say) -> AsyncIterator[None]:
-        """A place at the model; whoever waits long for it is told so."""
-        async with AsyncExitStack() as place:
-            async with self._patience("status-model-busy", model, say):
-                await place.enter_async_context(self._services.gate.turn(model))
-            yield
 
-    @asynccontextmanager
-    async def _patience(self, key: str, model: str, say: Say) -> AsyncIterator[asyncio.TimerHandle]:
-        """Says the status if the block, or what comes before the cancelling, takes longer than a moment."""
-        timer = asyncio.get_running_loop().call_later(self._services.slow_seconds, say, Status(key, {"model": model}))
-        try:
-            yield timer
-        finally:
-            timer.cancel()
+def _as_offered(tools: Sequence[AnyTool], others: Sequence[AgentSpec]) -> Offered:
+    """Names and arguments by which a call is known in text."""
+    offered: Mapping[str, Sequence[str]] = {tool.name: tuple(tool.spec.parameters["properties"]) for tool in tools}
+    return {**offered, handover.NAME: tuple(HandOverArguments.model_fields)} if others else offered

@@ -1,11 +1,14 @@
-"""The node used when no model answers: what it will remember, what it remembers, and how to get a model."""
+"""The node used when no model answers: it does what it understands, says what it remembers, and how to get a model."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from agents.prompting import zone_of_turn
-from agents.state import Turn
+from agents.asking import Progress
+from agents.intent import Outcome
+from agents.quoting import memories, quote
+from agents.services import Services
+from agents.state import ReplyChunk, TextDelta, Turn
+from agents.understanding import Understanding
 from core.i18n import Texts
 from core.ids import ThreadId
 from engines.ledger.cards import mask_numbers
@@ -13,7 +16,8 @@ from memory.learning import Statement, worth_keeping
 from memory.store import Recollection
 
 NAME = "fallback"
-QUOTE_CHARACTERS = 500
+CARRIED_OUT = "intents"
+"""In place of it for what was done, and must not be done twice."""
 ADVISED_EVERY = timedelta(hours=1)
 
 
@@ -31,30 +35,47 @@ class Advice:
         return "fallback-no-model"
 
 
+class WithoutModel:
+    """Does what is asked for, else says what is remembered of it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._understanding = Understanding(services)
+        self._advice = Advice()
+
+    async def carry_out(self, turn: Turn) -> list[ReplyChunk | Progress]:
+        """What is clear and can be done, before a model without tools is asked; nothing where that should answer."""
+        outcome = await self._understanding.answer(turn, has_model=True)
+        if outcome is None or outcome.needs_advice:
+            return []
+        return [Progress(NAME, ""), *_told(outcome, outcome.text)]
+
+    async def answer(self, turn: Turn, recalled: Sequence[Recollection]) -> list[ReplyChunk | Progress]:
+        texts = self._services.translator.bound(turn.language)
+        outcome = await self._understanding.answer(turn)
+        if outcome is None:
+            return [TextDelta(fallback_text(turn, recalled, texts, self._key(turn)))]
+        text = f"{outcome.text}\n\n{texts(self._key(turn))}" if outcome.needs_advice else outcome.text
+        return _told(outcome, text)
+
+    def _key(self, turn: Turn) -> str:
+        return self._advice.key(turn.thread, self._services.clock.now())
+
+
+def _told(outcome: Outcome, text: str) -> list[ReplyChunk | Progress]:
+    done = [] if outcome.is_question or outcome.needs_advice else [Progress(CARRIED_OUT, "")]
+    return [*done, *([TextDelta(text)] if text else []), *outcome.extras]
+
+
 def fallback_text(turn: Turn, recalled: Sequence[Recollection], texts: Texts, advice: str) -> str:
     """Markdown: what is learned from the message, what is remembered about it with its days, the advice on models."""
     kept = () if turn.is_untrusted else worth_keeping(mask_numbers(turn.text))
     is_order = any(statement.kind == "note" for statement in kept)
     parts = [_promise(kept, texts)] if kept else []
     if recalled and not is_order:
-        parts.append(_memories(recalled, zone_of_turn(turn), texts))
+        parts.append(memories(recalled, turn, texts))
     return "\n\n".join((*(parts or [texts("fallback-nothing-remembered")]), texts(advice)))
 
 
 def _promise(kept: Sequence[Statement], texts: Texts) -> str:
-    return "\n\n".join((texts("fallback-will-remember"), *(_quote(statement.text) for statement in kept)))
-
-
-def _memories(recalled: Sequence[Recollection], zone: ZoneInfo, texts: Texts) -> str:
-    quotes = "\n\n".join(_memory(found, zone, texts) for found in recalled)
-    return f"{texts('fallback-remembered', count=len(recalled))}\n\n{quotes}"
-
-
-def _memory(found: Recollection, zone: ZoneInfo, texts: Texts) -> str:
-    day = found.record.created_at.astimezone(zone)
-    return f"{_quote(found.record.text)}\n{texts('fallback-said-on', date=f'{day:%Y-%m-%d %H:%M}')}"
-
-
-def _quote(text: str) -> str:
-    shown = text if len(text) <= QUOTE_CHARACTERS else f"{text[:QUOTE_CHARACTERS].rstrip()}…"
-    return "\n".join(f"> {line}" for line in shown.splitlines() if line.strip())
+    return "\n\n".join((texts("fallback-will-remember"), *(quote(statement.text) for statement in kept)))

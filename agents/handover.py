@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from agents.spec import AgentSpec
 from agents.state import Turn
@@ -14,12 +14,27 @@ from inference.chat_model import ToolCall, ToolSpec
 NAME = "hand_over"
 MAX_HOPS = 2
 """Per turn, or two agents could pass it to each other for ever."""
+MOST_FACTS = 10
+FACT_LENGTH = 200
 
 
 class HandOverArguments(BaseModel):
     agent: str = Field(description="Who should go on")
-    reason: str = Field("", max_length=500, description="Why, in one sentence")
-    summary: str = Field("", max_length=2000, description="What the person wants and what is known so far")
+    reason: str = Field("", max_length=500, description="Why, in one sentence, in the person's language")
+    summary: str = Field("", max_length=2000, description="What the person wants")
+    facts: list[str] = Field(default_factory=list, description="What is known so far: numbers, names, dates, results")
+
+    @field_validator("facts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        """Small models write a list as one text, or more of it than anybody reads."""
+        lines = value.splitlines() if isinstance(value, str) else value
+        return [str(line)[:FACT_LENGTH] for line in lines][:MOST_FACTS] if isinstance(lines, list) else lines
+
+    @property
+    def state(self) -> str:
+        """For the agent that goes on."""
+        return "\n".join((self.summary, *(f"- {fact}" for fact in self.facts))).strip()
 
 
 def open_to(agent: str, turn: Turn, agents: Mapping[str, AgentSpec]) -> list[AgentSpec]:

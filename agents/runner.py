@@ -4,33 +4,34 @@ import asyncio
 from asyncio import Queue
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import structlog
 
 import agents.catalog
 import agents.tools
-from agents.answering import Answering, Progress
+from agents.answering import Answering
+from agents.asking import Progress
+from agents.filling import Filling
 from agents.graph import Graph, Nodes, build_graph
 from agents.prompting import read_prompts
 from agents.services import Services
 from agents.spec import AgentSpec
-from agents.state import ApprovalAsked, Finished, ReplyChunk, Status, TextDelta, Turn
+from agents.state import THINKING, ApprovalAsked, Finished, ReplyChunk, Status, TextDelta, Turn
+from agents.summarising import NEARLY_FULL, Summarising, is_nearly_full
 from agents.supervisor import DEFAULT
-from agents.threads import Threads
+from agents.threads import Place, Threads
 from agents.tool import AnyTool, Param, Sentence, Tool
+from agents.toolset import Toolset
 from core.discovery import discover
 from core.errors import PlatformError, UserError
-from core.ids import ThreadId, new_incident_id
+from core.ids import ThreadId, TurnId, new_incident_id
 from core.tasks import Supervisor
 from engines.ledger.cards import mask_numbers
 from memory.learning import Learning
-from memory.store import owner_of_chat, owner_of_user
 from storage.approvals import Approval
 from storage.turns import TurnState
-
-THINKING = "status-thinking"
 
 log = structlog.get_logger(__name__)
 
@@ -43,7 +44,11 @@ class _Answer:
     asked: list[ApprovalAsked] = field(default_factory=list)
     agent: str = ""
     model: str = ""
-    tokens: int = 0
+    answer_tokens: int = 0
+    prompt_tokens: int = 0
+    context_tokens: int = 0
+    room: int = 0
+    filled: int = 0
     is_cut: bool = False
 
     def take(self, chunk: ReplyChunk | Progress) -> None:
@@ -54,7 +59,10 @@ class _Answer:
                 self.asked.append(chunk)
             case Progress():
                 self.agent, self.model = chunk.agent, chunk.model
-                self.tokens += chunk.answer_tokens
+                self.answer_tokens += chunk.answer_tokens
+                self.prompt_tokens += chunk.prompt_tokens
+                self.context_tokens = chunk.context_tokens or self.context_tokens
+                self.room, self.filled = (chunk.room, chunk.filled) if chunk.room else (self.room, self.filled)
                 self.is_cut = chunk.is_cut
 
     @property
@@ -67,7 +75,7 @@ class _Answer:
         key: str = "",
         params: Mapping[str, Param] | None = None,
     ) -> Finished:
-        return Finished(state, self.agent, self.model, key, dict(params or {}))
+        return Finished(state, self.agent, self.model, key, dict(params or {}), has_text=bool(self.text))
 
 
 class AgentRunner:
@@ -78,14 +86,20 @@ class AgentRunner:
         self._learning = learning
         self._tasks = tasks
         self._agents = load_agents()
-        self._tools = load_tools()
-        nodes = Nodes(services, self._agents, read_prompts(tuple(self._agents)), Answering(services, self._tools))
-        self._graph: Graph = build_graph(nodes, self._agents)
+        self.toolset = Toolset(services, load_tools())
+        prompts = read_prompts(tuple(self._agents))
+        self._nodes = Nodes(services, self._agents, prompts, Answering(services, self.toolset))
+        self._graph: Graph = build_graph(self._nodes, self._agents)
         self._threads = Threads()
+        self._summarising = Summarising(services)
 
     def agents(self) -> list[AgentSpec]:
         """All of them, the assistant first; some are for admins."""
         return list(self._agents.values())
+
+    async def filling(self, turn: Turn) -> Filling | None:
+        """What would fill the model's context with this question; None while there is no model."""
+        return await self._nodes.filling(turn)
 
     async def stream(self, turn: Turn) -> AsyncGenerator[ReplyChunk]:
         """The answer as it is made; the last chunk, and only the last, is Finished. Failures are told by it.
@@ -95,8 +109,10 @@ class AgentRunner:
         """
         chunks: Queue[ReplyChunk] = Queue()
         delivered = asyncio.Event()
-        chunks.put_nowait(Status("status-waiting" if self._threads.is_busy(turn.thread) else THINKING))
-        work = self._tasks.spawn(self._run(turn, chunks, delivered), name=f"turn:{turn.id}")
+        place = self._threads.enter(turn)
+        chunks.put_nowait(Status("status-waiting" if place.is_waiting else THINKING))
+        work = place.task = self._tasks.spawn(self._run(place, chunks, delivered), name=f"turn:{turn.id}")
+        work.add_done_callback(lambda _: self._leave(place, chunks))
         is_over = False
         try:
             while not is_over:
@@ -109,9 +125,42 @@ class AgentRunner:
                 work.cancel()
             await asyncio.wait({work})
 
-    async def stop(self, thread: ThreadId) -> bool:
-        """Close the model's stream of the turn that runs in the thread; False when none does."""
-        return self._threads.stop(thread)
+    def stoppable(self, thread: ThreadId) -> list[Turn]:
+        """What is on its way to the person, then what is unanswered."""
+        late = self._threads.delivering(thread)
+        return ([late.turn] if late else []) + self.unanswered(thread)
+
+    def unanswered(self, thread: ThreadId) -> list[Turn]:
+        """What is being answered in the thread, then what waits for it, in order."""
+        return [place.turn for place in self._threads.unanswered(thread)]
+
+    async def stop(self, thread: ThreadId, turn: TurnId | None = None) -> bool:
+        """Close the model's stream of the turn that is answered in the thread, or take this turn out wherever it is.
+
+        An answer that is being delivered ends after its current part. False when there is no such turn.
+        """
+        late = self._threads.delivering(thread)
+        if late is not None and turn in (None, late.turn.id):
+            late.is_halted = True
+            return True
+        places = self._threads.unanswered(thread)
+        return next((place.stop() for place in places if turn in (None, place.turn.id)), False)
+
+    async def stop_all(self, thread: ThreadId) -> int:
+        """Stop what is answered in the thread and all that waits; how many turns these were."""
+        return sum(place.stop() for place in reversed(self._threads.unanswered(thread)))
+
+    async def end(self, thread: ThreadId, turn: TurnId) -> None:
+        """Stop the turn if it is still there, and wait until what came of it is delivered."""
+        place = self._threads.find(thread, turn)
+        if place is not None:
+            place.stop()
+            await place.left.wait()
+
+    def is_halted(self, thread: ThreadId) -> bool:
+        """Whether the answer that is being delivered shall end after its current part."""
+        late = self._threads.delivering(thread)
+        return late is not None and late.is_halted
 
     async def resume(self, approval: Approval, turn: Turn) -> AsyncGenerator[ReplyChunk]:
         """Do what was approved and say what came of it; `turn` says who presses, and in which language."""
@@ -124,31 +173,38 @@ class AgentRunner:
             yield Finished("done")
 
     async def _carry_out(self, approval: Approval, turn: Turn) -> Sentence:
-        tool = self._tools.get(approval.tool)
+        tool = await self.toolset.find(approval.tool)
         if tool is None or tool.carry_out is None:
             raise UserError("error-old-button")
-        if approval.user != turn.user or (tool.is_for_admins and not turn.is_admin):
+        if approval.user != turn.user or not await self.toolset.is_open(tool, turn):
             raise UserError("error-not-allowed-to-approve")
         log.info("approval_carried_out", tool=tool.name, approval=approval.id)
         return await tool.carry_out(tool.read(approval.arguments), approval, self._services)
 
-    async def _run(self, turn: Turn, chunks: Queue[ReplyChunk], delivered: asyncio.Event) -> None:
-        is_waiting = self._threads.is_busy(turn.thread)
+    async def _run(self, place: Place, chunks: Queue[ReplyChunk], delivered: asyncio.Event) -> None:
+        has_begun = False
         try:
-            async with self._threads.turn(turn.thread):
-                if is_waiting:
+            async with self._threads.inside(place):
+                if place.is_waiting:
                     chunks.put_nowait(Status(THINKING))
-                await self._work(turn, chunks)
+                has_begun = True
+                await self._work(place, chunks)
                 await delivered.wait()
         finally:
-            # The end of a turn that was cancelled while it waited; after another end nobody reads it.
-            chunks.put_nowait(Finished("stopped"))
+            if not has_begun:
+                await self._record(place.turn, _Answer(), Finished("stopped"))
 
-    async def _work(self, turn: Turn, chunks: Queue[ReplyChunk]) -> None:
+    def _leave(self, place: Place, chunks: Queue[ReplyChunk]) -> None:
+        self._threads.leave(place)
+        # The end of a turn that was cancelled while it waited; after another end nobody reads it.
+        chunks.put_nowait(Finished("stopped"))
+
+    async def _work(self, place: Place, chunks: Queue[ReplyChunk]) -> None:
+        turn = place.turn
         answer = _Answer()
         work = self._tasks.spawn(self._answer(turn, answer, chunks), name=f"answer:{turn.id}")
         try:
-            await self._threads.work(turn.thread, work)
+            await self._threads.work(place, work)
         finally:
             # Also when this turn is cancelled from outside: what was said so far stays on record.
             is_over = work.done() and not work.cancelled()
@@ -159,6 +215,8 @@ class AgentRunner:
                 chunks.put_nowait(finished)
         if finished.state != "failed":
             self._tasks.spawn(self._learn(turn), name=f"learn:{turn.id}")
+            if answer.room and is_nearly_full(answer.filled, answer.text, answer.room):
+                self._tasks.spawn(self._summarising.after(turn, answer.model, answer.room), name=f"summarise:{turn.id}")
 
     async def _answer(self, turn: Turn, answer: _Answer, chunks: Queue[ReplyChunk]) -> Finished:
         try:
@@ -174,7 +232,8 @@ class AgentRunner:
             incident = new_incident_id()
             log.exception("turn_broke", turn=turn.id, incident=incident)
             return answer.end("failed", "error-unexpected", {"incident": incident})
-        return answer.end("cut" if answer.is_cut else "done")
+        is_long = await self._summarising.is_about_to_lose(turn, answer.text, answer.room)
+        return replace(answer.end("cut" if answer.is_cut else "done"), hint=NEARLY_FULL if is_long else "")
 
     async def _record(self, turn: Turn, answer: _Answer, finished: Finished) -> None:
         # What only asked for approval stays in history as the question that the person saw.
@@ -182,13 +241,24 @@ class AgentRunner:
         text = answer.text or "\n".join(texts(asked.key, **asked.params) for asked in answer.asked)
         state = TurnState(finished.state)
         try:
-            await self._services.turns.finish(turn.id, text, answer.agent, answer.model, state, answer.tokens)
+            await self._services.turns.finish(
+                turn.id,
+                "" if turn.is_incognito else text,
+                answer.agent,
+                answer.model,
+                state,
+                answer_tokens=answer.answer_tokens,
+                prompt_tokens=answer.prompt_tokens,
+                context_tokens=answer.context_tokens,
+                variant=turn.variant,
+            )
         except PlatformError as error:
             log.warning("turn_not_recorded", turn=turn.id, reason=error.key)
 
     async def _learn(self, turn: Turn) -> None:
-        owner = owner_of_user(turn.user) if turn.is_private else owner_of_chat(turn.chat)
-        await self._learning.after(owner, mask_numbers(turn.text), source=turn.source, is_untrusted=turn.is_untrusted)
+        if turn.owner is not None:
+            said = mask_numbers(turn.text)
+            await self._learning.after(turn.owner, said, source=turn.source, is_untrusted=turn.is_untrusted)
 
 
 def load_agents() -> dict[str, AgentSpec]:

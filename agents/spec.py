@@ -14,11 +14,13 @@ class AgentSpec:
     tools: tuple[str, ...] = ()
     """Names of files in `agents/tools/`."""
     signs: tuple[re.Pattern[str], ...] = ()
-    """What in a message speaks for this agent; the one with the most signs answers."""
+    """What in a message leaves no doubt that it is for this agent; all that is less clear the classifier weighs."""
     is_for_admins: bool = False
+    takes_servers: bool = False
+    """Whether the tools of the servers that admins added are its too."""
 
-    def signs_in(self, text: str) -> int:
-        return sum(1 for sign in self.signs if sign.search(text))
+    def has_sign(self, text: str) -> bool:
+        return any(sign.search(text) for sign in self.signs)
 
 
 def signs(*patterns: str) -> tuple[re.Pattern[str], ...]:

@@ -1,7 +1,8 @@
-"""The command line: `python -m bot run | sandbox | check | migrate | login`."""
+"""The command line: `python -m bot run | sandbox | check | migrate | login | rules`."""
 
 import argparse
 import asyncio
+import gc
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
@@ -71,7 +72,25 @@ def parser() -> argparse.ArgumentParser:
         ("login", "log in the account that reads channels (API_ID, API_HASH)"),
     ):
         commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=EPILOG)
+    _add_rules(commands)
     return root
+
+
+def _add_rules(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "forwarding rules as files, and what they did or would do"
+    rules = commands.add_parser("rules", help=about, description=f"{about.capitalize()}.", epilog=EPILOG)
+    actions = rules.add_subparsers(dest="action", metavar="action", required=True)
+    export = actions.add_parser("export", help="write rules as YAML to the standard output")
+    export.add_argument("ids", nargs="*", type=int, metavar="id", help="only these; all of them without one")
+    load = actions.add_parser("import", help="check every rule of a file and save all of them or none")
+    load.add_argument("file", help="YAML of ours, or a configuration of tgcf or telemirror")
+    test = actions.add_parser("test", help="ask the rules about their samples")
+    test.add_argument("file", nargs="?", default="", help="a file; the saved rules without one")
+    explain = actions.add_parser("explain", help="tell which rule passed a post on or not, and why")
+    explain.add_argument("link", help="of the copy or of the original, like https://t.me/source_news/7")
+    replay = actions.add_parser("replay", help="tell what a rule would have done with the posts of the last days")
+    replay.add_argument("rule", help="its number, or a file of rules")
+    replay.add_argument("--days", type=int, default=30, help="how far back (default: 30)")
 
 
 def say(line: str) -> None:
@@ -81,12 +100,15 @@ def say(line: str) -> None:
 
 
 def _commands() -> dict[str, Callable[[Settings, argparse.Namespace], Awaitable[int]]]:
-    return {"run": _run, "sandbox": _sandbox, "check": _check, "migrate": _migrate, "login": _login}
+    return {"run": _run, "sandbox": _sandbox, "check": _check, "migrate": _migrate, "login": _login, "rules": _rules}
 
 
 async def _run(settings: Settings, options: argparse.Namespace) -> int:
+    gc.disable()  # what imports make stays: to look through it again and again takes a second of the start
     from bot.app import run
 
+    gc.freeze()
+    gc.enable()
     return await run(settings, getattr(options, "role", "all"), say)
 
 
@@ -114,6 +136,12 @@ async def _login(settings: Settings, options: argparse.Namespace) -> int:
     from bot.login import login
 
     return await login(settings, say)
+
+
+async def _rules(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.rules_command import rules
+
+    return await rules(settings, options, say)
 
 
 def _loop(work: Awaitable[int]) -> int:

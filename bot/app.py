@@ -12,18 +12,19 @@ from prometheus_client import CollectorRegistry
 
 from api.app import build_app
 from api.server import serving
-from bot.edge import Edge, Rooms, build_edge, end, open_intake, webhook_secret, welcome_owner
+from api.webhook import Accept
 from bot.forwarding_parts import build_forwarding, open_account
+from bot.models import open_models
 from bot.paths import LOCALES
-from bot.patience import Patience
 from bot.probes import ask_telegram, build_health
 from bot.progress import MarkProgress
+from bot.remembering import open_memory
+from bot.rooms import Rooms, end
 from bot.scheduling import build_scheduler
 from bot.schema import bring_up
 from bot.signals import stop_event
 from bot.stores import Stores, open_stores
-from bot.telegram import build_bot
-from bot.thinking import build_runner, open_memory, open_models
+from bot.telegram import build_bot, webhook_secret
 from core.config import Settings
 from core.errors import PlatformError
 from core.i18n import Translator
@@ -63,30 +64,22 @@ async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Superv
     translator = Translator(LOCALES)
     metrics = Metrics(CollectorRegistry())
     stores = open_stores(settings, stack)
-    models = open_models(settings, stack)
+    models = open_models(settings, stores, supervisor, stack)
     memory = open_memory(settings, stores, models, stack)
     governor = await open_governor(stores, bot)
     forwarding = build_forwarding(
         settings,
         stores,
         bot,
+        models=models,
         account=open_account(settings, role, stack),
         governor=governor,
         translator=translator,
         metrics=metrics,
         is_alone=role == "all",
     )
-    runner = build_runner(
-        settings,
-        stores,
-        models,
-        memory=memory,
-        rulebook=forwarding.rulebook,
-        translator=translator,
-        supervisor=supervisor,
-    )
     health = build_health(settings, stores, models, memory, partial(ask_telegram, bot))
-    return Rooms(settings, stores, models, memory, forwarding, runner, health, translator, metrics, supervisor)
+    return Rooms(settings, stores, models, memory, forwarding, health, translator, metrics, supervisor)
 
 
 async def open_governor(stores: Stores, bot: Bot) -> Governor:
@@ -110,23 +103,20 @@ async def start(rooms: Rooms, bot: Bot, role: str, say: Say, stack: AsyncExitSta
         stack.push_async_callback(rooms.forwarding.courier.stop)
     if rooms.forwarding.reader is not None:
         stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.reader.run(), name="account"))
-    edge: Edge | None = None
+    accept: Accept | None = None
     if role in ("all", "edge"):
-        await Patience().until_it_works(bot.me)
-        edge = build_edge(bot, rooms)
-        await welcome_owner(edge, rooms, say)
-        stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.forwarder.run(), name="albums"))
-        await open_intake(edge, rooms, stack)
-        supervisor.spawn(rooms.memory.heal(), name="memory-heal")
-    await open_http(rooms, edge, stack)
+        from bot.edge import open_edge  # and with it the agents, which no other role needs
+
+        accept = (await open_edge(bot, rooms, say, stack)).intake.accept
+    await open_http(rooms, accept, stack)
     gc.freeze()  # some 400,000 objects that stay: to look through them stops the loop for a quarter of a second
     log.info("started", role=role)
 
 
-async def open_http(rooms: Rooms, edge: Edge | None, stack: AsyncExitStack) -> None:
+async def open_http(rooms: Rooms, accept: Accept | None, stack: AsyncExitStack) -> None:
     settings = rooms.settings
-    accept = edge.intake.accept if edge is not None and settings.webhook_url else None
-    app = build_app(rooms.health, rooms.metrics.registry, accept=accept, secret=webhook_secret(settings))
+    taken = accept if settings.webhook_url else None
+    app = build_app(rooms.health, rooms.metrics.registry, accept=taken, secret=webhook_secret(settings))
     port = await stack.enter_async_context(serving(app, settings.api.host, settings.api.port, rooms.supervisor))
     log.info("http", address=f"http://{settings.api.host}:{port}")
 
@@ -152,6 +142,7 @@ def secrets(settings: Settings) -> list[str]:
     hidden = (
         settings.bot_token,
         settings.api_hash,
+        settings.openai_api_key,
         settings.webhook_secret,
         settings.database_url,
         settings.redis_url,

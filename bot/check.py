@@ -4,15 +4,17 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from functools import partial
 
+from bot.models import open_models
 from bot.paths import LOCALES
 from bot.probes import ask_telegram, build_health
+from bot.remembering import open_memory
 from bot.stores import open_stores
 from bot.telegram import build_bot
-from bot.thinking import open_memory, open_models
 from core.config import Settings
 from core.health import Finding
 from core.i18n import Texts, Translator
 from core.logs import configure_logs
+from core.tasks import Supervisor
 
 MEMORY_IN_USE = "error-memory-in-use"
 """Embedded Chroma lets one process in; beside a running bot that is how it should be."""
@@ -24,7 +26,7 @@ async def check(settings: Settings, say: Callable[[str], None]) -> int:
     texts = Translator(LOCALES).bound("en")
     async with AsyncExitStack() as stack:
         stores = open_stores(settings, stack)
-        models = open_models(settings, stack)
+        models = open_models(settings, stores, Supervisor(), stack)
         memory = open_memory(settings, stores, models, stack)
         findings = await build_health(settings, stores, models, memory, partial(_ask_telegram, settings)).report()
     for finding in findings:

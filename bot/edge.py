@@ -1,6 +1,5 @@
 """The edge towards people: dispatcher, intake, resume, polling or webhook."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -9,10 +8,10 @@ from typing import Any
 import structlog
 from aiogram import Bot, Dispatcher
 
-from agents.runner import AgentRunner
+from agents.manners import Personas
+from agents.titling import Titling
 from api.webhook import PATH
 from bot.dispatcher import build_dispatcher
-from bot.forwarding_parts import ForwardingParts
 from bot.intake import Intake
 from bot.middlewares.access import AccessControl
 from bot.middlewares.identity import Identity
@@ -22,21 +21,26 @@ from bot.owner import OwnerCode
 from bot.patience import Patience
 from bot.polling import Polling
 from bot.resume import Resume
-from bot.stores import Stores, redis_url
-from bot.thinking import Models
-from core.config import Settings
-from core.errors import SettingsError
-from core.health import Health
-from core.i18n import Translator
+from bot.rooms import Rooms, end
+from bot.stores import redis_url
+from bot.telegram import webhook_secret
+from bot.thinking import build_runner, learn_classifiers
 from core.ids import UserId
-from core.metrics import Metrics
-from core.tasks import Supervisor
-from handlers.answering import Answerer, Quota
+from forwarding.explaining import Explainer
+from handlers.addressing import Addressing
+from handlers.albums import Albums
+from handlers.answering import Answerer
+from handlers.choices import Choices
 from handlers.command_router import load_commands
 from handlers.doorkeeper import Doorkeeper
+from handlers.enclosures import Enclosures
 from handlers.identities import Identities
 from handlers.menu import Menu
-from memory.store import MemoryStore
+from handlers.model_desk import ModelDesk
+from handlers.model_jobs import ModelJobs
+from handlers.quota import Quota
+from handlers.topics import TopicTitles
+from handlers.voice import Voices
 from storage.users import Role
 
 log = structlog.get_logger(__name__)
@@ -44,28 +48,18 @@ log = structlog.get_logger(__name__)
 
 SERVICES = frozenset(
     {
-        "settings", "translator", "clock", "cache", "users", "chats", "turns", "inbox", "outbox", "approvals",
-        "reminders", "digests", "runner", "memory", "catalog", "speech", "rulebook", "forwarder", "health",
-        "identities", "doorkeeper", "quota", "answerer", "commands", "menu", "redo",
+        "settings", "addressing", "translator", "clock", "cache", "users", "chats", "turns", "answers",
+        "conversations", "choices", "erasure", "inbox", "outbox", "approvals", "titles", "moving",
+        "reminders", "digests",
+        "runner", "memory", "catalog", "installer", "model_desk", "model_jobs", "experiments", "warmup",
+        "speech", "speech_out", "voices", "rulebook", "forwarder", "explainer", "health", "doorkeeper",
+        "forecasts", "dead_letters",
+        "quota", "usage", "personas", "answerer",
+        "commands", "menu", "tool_rights", "tool_servers", "redo",
+        "enclosures", "albums",
     }
 )  # fmt: skip
 """What handlers may name as a parameter; the wiring test compares it with what they name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rooms:
-    """What the edge stands on."""
-
-    settings: Settings
-    stores: Stores
-    models: Models
-    memory: MemoryStore
-    forwarding: ForwardingParts
-    runner: AgentRunner
-    health: Health
-    translator: Translator
-    metrics: Metrics
-    supervisor: Supervisor
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,57 +77,126 @@ class Edge:
 def build_edge(bot: Bot, rooms: Rooms) -> Edge:
     settings, stores, translator = rooms.settings, rooms.stores, rooms.translator
     identities = Identities(stores.users, stores.chats, settings.admin_ids)
-    doorkeeper = Doorkeeper(stores.users, stores.chats, stores.outbox, identities, translator)
+    doorkeeper = Doorkeeper(
+        stores.users,
+        stores.chats,
+        stores.outbox,
+        translator,
+        cache=stores.cache,
+        mode=settings.bot.access,
+        allowed_ids=settings.allowed_ids,
+    )
     code = OwnerCode(settings.data_dir)
-    services = handler_services(bot, rooms, identities, doorkeeper)
+    services = handler_services(bot, rooms, doorkeeper)
     dispatcher = build_dispatcher(
         services,
         telemetry=Telemetry(rooms.metrics),
-        throttle=Throttle(stores.cache, translator, settings.bot.throttle_per_minute),
-        identity=Identity(identities, translator),
-        access=AccessControl(stores.users, doorkeeper, identities, code, stores.cache),
+        throttle=Throttle(stores.cache, translator, settings.bot.throttle_per_minute, services["addressing"]),
+        identity=Identity(identities, translator, services["addressing"]),
+        access=AccessControl(stores.users, doorkeeper, code, stores.cache),
         redis_url=redis_url(settings),
     )
     intake = Intake(bot, dispatcher, stores.inbox, rooms.supervisor)
-    resume = Resume(stores.inbox, intake, stores.outbox, stores.users, translator, bot=bot)
+    resume = Resume(stores.inbox, intake, stores.outbox, stores.users, translator, turns=stores.turns, bot=bot)
     dispatcher["redo"] = resume.redo
     if dispatcher.workflow_data.keys() != SERVICES:
         raise TypeError(f"services differ: {dispatcher.workflow_data.keys() ^ SERVICES}")
     return Edge(bot, dispatcher, intake, resume, services["menu"], code)
 
 
-def handler_services(bot: Bot, rooms: Rooms, identities: Identities, doorkeeper: Doorkeeper) -> dict[str, Any]:
+def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str, Any]:
     """What a handler may name as a parameter."""
     settings, stores, parts = rooms.settings, rooms.stores, rooms.forwarding
-    commands = load_commands()
-    quota = Quota(stores.turns, stores.clock, settings.bot.daily_messages)
+    commands, runner = load_commands(), build_runner(rooms)
+    enclosures = Enclosures(
+        bot,
+        rooms.memory,
+        stores.turns,
+        stores.answers,
+        rooms.supervisor,
+        clock=stores.clock,
+        settings=settings.inference,
+    )
+    quota = Quota(stores.usage, stores.clock, settings.quota)
+    models, personas = rooms.models, Personas(stores.personas)
+    titling = Titling(models.chat, models.catalog, models.gate)
+    choices = Choices(stores.experiments, stores.chats, models.catalog, personas)
     return {
         "settings": settings,
+        "addressing": Addressing(settings.bot.called),
         "translator": rooms.translator,
+        "tool_rights": stores.tool_rights,
+        "tool_servers": stores.tool_servers,
         "clock": stores.clock,
         "cache": stores.cache,
         "users": stores.users,
         "chats": stores.chats,
         "turns": stores.turns,
+        "titles": stores.titles,
+        "moving": stores.moving,
+        "answers": stores.answers,
+        "conversations": stores.conversations,
+        "choices": choices,
+        "erasure": stores.erasure,
         "inbox": stores.inbox,
         "outbox": stores.outbox,
+        "dead_letters": stores.dead_letters,
         "approvals": stores.approvals,
         "reminders": stores.reminders,
         "digests": stores.digests,
-        "runner": rooms.runner,
+        "runner": runner,
         "memory": rooms.memory,
-        "catalog": rooms.models.catalog,
+        "catalog": models.catalog,
+        "installer": models.installer,
+        "model_desk": ModelDesk(models.catalog, models.installer, stores.measures, choices, stores.clock),
+        "model_jobs": ModelJobs(bot, models.installer, models.selftest, models.catalog, rooms.supervisor),
+        "experiments": stores.experiments,
+        "warmup": rooms.models.warmup,
         "speech": rooms.models.speech,
+        "speech_out": rooms.models.voice,
+        "voices": Voices(bot, rooms.models.voice, stores.turns),
         "rulebook": parts.rulebook,
         "forwarder": parts.forwarder,
+        "forecasts": parts.forecasts,
+        "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links),
         "health": rooms.health,
-        "identities": identities,
         "doorkeeper": doorkeeper,
         "quota": quota,
-        "answerer": Answerer(bot, rooms.runner, stores.turns, quota, settings.bot, rooms.supervisor),
+        "usage": stores.usage,
+        "personas": personas,
+        "answerer": Answerer(
+            bot,
+            runner,
+            stores.turns,
+            quota,
+            settings.bot,
+            rooms.supervisor,
+            answers=stores.answers,
+            conversations=stores.conversations,
+            enclosures=enclosures,
+            choices=choices,
+            after_answer=TopicTitles(bot, stores.titles, titling, rooms.supervisor).after,
+            outbox=stores.outbox,
+            delay=rooms.forwarding.governor.delay,
+        ),
         "commands": commands,
+        "enclosures": enclosures,
+        "albums": Albums(stores.turns),
         "menu": Menu(bot, commands, rooms.translator, stores.users),
     }
+
+
+async def open_edge(bot: Bot, rooms: Rooms, say: Callable[[str], None], stack: AsyncExitStack) -> Edge:
+    """People are answered from now on."""
+    await Patience().until_it_works(bot.me)
+    edge = build_edge(bot, rooms)
+    await welcome_owner(edge, rooms, say)
+    stack.push_async_callback(end, rooms.supervisor.run_forever(rooms.forwarding.forwarder.run(), name="albums"))
+    rooms.models.warmup.start()
+    await open_intake(edge, rooms, stack)
+    rooms.supervisor.spawn(rooms.memory.heal(), name="memory-heal")
+    rooms.supervisor.spawn(learn_classifiers(), name="classifiers")
+    return edge
 
 
 async def welcome_owner(edge: Edge, rooms: Rooms, say: Callable[[str], None]) -> None:
@@ -155,6 +218,7 @@ async def open_intake(edge: Edge, rooms: Rooms, stack: AsyncExitStack) -> None:
     """Take up what was left, then let updates in: by webhook where there is an address, else by polling."""
     supervisor, settings = rooms.supervisor, rooms.settings
     stack.push_async_callback(edge.dispatcher.storage.close)
+    stack.push_async_callback(edge.dispatcher["model_jobs"].close)
     stack.push_async_callback(edge.intake.drain, settings.bot.shutdown_seconds)
     await edge.resume.run()
     stack.push_async_callback(end, supervisor.run_forever(edge.resume.follow(), name="resume"))
@@ -169,21 +233,3 @@ async def open_intake(edge: Edge, rooms: Rooms, stack: AsyncExitStack) -> None:
             settings.webhook_url.rstrip("/") + PATH, secret_token=webhook_secret(settings), allowed_updates=allowed
         )
     )
-
-
-async def end(loop: asyncio.Task[Any]) -> None:
-    """Cancel a loop and wait until it is gone."""
-    loop.cancel()
-    await asyncio.wait((loop,))
-
-
-def webhook_secret(settings: Settings) -> str:
-    """
-    Raises:
-        SettingsError: a webhook without a secret would let anybody speak for Telegram.
-    """
-    if not settings.webhook_url:
-        return ""
-    if settings.webhook_secret is None:
-        raise SettingsError(setting="WEBHOOK_SECRET", reason="is required with WEBHOOK_URL")
-    return settings.webhook_secret.get_secret_value()

@@ -6,21 +6,37 @@ from typing import TYPE_CHECKING
 
 from aiogram import Bot
 
+from bot.models import Models
 from bot.stores import Stores
 from core.config import Settings
 from core.errors import SettingsError
 from core.i18n import Translator
 from core.metrics import Metrics
+from forwarding.asking import ModelAsker
 from forwarding.courier import Courier
+from forwarding.drafting import Drafting, all_transforms
+from forwarding.files import PostFiles
+from forwarding.forecast import Forecasts
 from forwarding.forwarder import Forwarder
+from forwarding.hook_secrets import HookSecrets
 from forwarding.limits import Governor
+from forwarding.means import Files, Means
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
+from forwarding.overflow import Overflow
 from forwarding.pipeline import Pipeline, all_filters
 from forwarding.rules import RuleBook
+from forwarding.seen import Seen
 from forwarding.sending import Sender
+from forwarding.topics import Topics
+from forwarding.transports.bot_api.files import BotFiles
 from forwarding.transports.bot_api.transport import BotTransport
-from forwarding.transports.protocol import Transport
+from forwarding.transports.feeds.feeds import Feeds
+from forwarding.transports.feeds.reader import FeedReader, FeedShelf
+from forwarding.transports.protocol import Reader, Transport
+from forwarding.transports.web import Web
+from forwarding.transports.webhooks import Webhooks
+from forwarding.trials import Trials
 
 if TYPE_CHECKING:
     from forwarding.transports.mtproto.account import Account
@@ -36,6 +52,10 @@ class ForwardingParts:
     rulebook: RuleBook
     forwarder: Forwarder
     courier: Courier
+    governor: Governor
+    forecasts: Forecasts
+    overflow: Overflow
+    feed_reader: FeedReader
     reader: "AccountReader | None"
     """None where no account is logged in, or where another process has it."""
 
@@ -45,6 +65,7 @@ def build_forwarding(
     stores: Stores,
     bot: Bot,
     *,
+    models: Models,
     account: "Account | None",
     governor: Governor,
     translator: Translator,
@@ -52,15 +73,28 @@ def build_forwarding(
     is_alone: bool,
 ) -> ForwardingParts:
     """`is_alone`: no other process sends from this outbox."""
-    transports: dict[Via, Transport] = {"bot": BotTransport(bot)}
+    by_bot = BotTransport(bot)
+    transports: dict[Via, Transport] = {"bot": by_bot}
     if account is not None:
         transports["account"] = _account_transport(account, stores)
-    rulebook = RuleBook(stores.rules, transports, stores.clock)
+    means = build_means(settings, stores, bot, models, account)
+    pipeline, drafting = Pipeline(all_filters(), means), Drafting(all_transforms(), means)
     notices = Notices(stores.users, translator)
+    webhooks = Webhooks(stores.endpoints, settings.forwarding.hosts, stores.clock)
+    feeds = Feeds(stores.endpoints, stores.feed_entries, settings.forwarding.hosts, stores.clock)
+    readers: dict[Via, Reader] = {**transports, "web": Web(stores.endpoints, feeds, webhooks)}
+    rulebook = RuleBook(
+        stores.rules,
+        readers,
+        stores.clock,
+        checks=(pipeline.check, drafting.check, Trials(all_filters(), stores.clock).check),
+        listeners=(HookSecrets(stores.endpoints, stores.outbox, notices).tell,),
+    )
     forwarder = Forwarder(
         stores.posts,
         rulebook,
-        Pipeline(all_filters(), settings.forwarding.filter_timeout_seconds),
+        pipeline,
+        drafting,
         stores.outbox,
         notices=notices,
         settle_seconds=settings.forwarding.album_settle_seconds,
@@ -68,7 +102,7 @@ def build_forwarding(
     )
     courier = Courier(
         stores.outbox,
-        Sender(transports, stores.links),
+        Sender(transports, stores.links, Topics(stores.opened_topics, by_bot), webhooks),
         governor,
         rulebook=rulebook,
         notices=notices,
@@ -78,12 +112,43 @@ def build_forwarding(
         is_alone=is_alone,
         metrics=metrics,
     )
+    forecasts = Forecasts(stores.outbox, governor, stores.clock)
+    overflow = Overflow(rulebook, stores.outbox, stores.overflow, notices, stores.clock)
+    feed_reader = FeedReader(
+        feeds,
+        FeedShelf(stores.endpoints, stores.feed_entries),
+        rulebook,
+        forwarder,
+        notices=notices,
+        outbox=stores.outbox,
+        minutes=settings.forwarding.feed_minutes,
+        clock=stores.clock,
+    )
     if account is None:
-        return ForwardingParts(rulebook, forwarder, courier, None)
+        return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, overflow, feed_reader, None)
     from forwarding.transports.mtproto.reader import AccountReader
 
     reader = AccountReader(account, rulebook, forwarder, stores.watermarks)
-    return ForwardingParts(rulebook, forwarder, courier, reader)
+    return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, overflow, feed_reader, reader)
+
+
+def build_means(settings: Settings, stores: Stores, bot: Bot, models: Models, account: "Account | None") -> Means:
+    """What filters and transforms may use, in every role."""
+    seconds = settings.forwarding.model_timeout_seconds
+    return Means(
+        stores.clock,
+        files=PostFiles(BotFiles(bot), _account_files(account) if account is not None else None),
+        asker=ModelAsker(models.chat, models.catalog, models.gate, stores.cached_answers, seconds=seconds),
+        seen=Seen(stores.sightings),
+        relevances=stores.relevances,
+        filter_seconds=settings.forwarding.filter_timeout_seconds,
+    )
+
+
+def _account_files(account: "Account") -> Files:
+    from forwarding.transports.mtproto.files import AccountFiles
+
+    return AccountFiles(account)
 
 
 def _account_transport(account: "Account", stores: Stores) -> Transport:

@@ -1,7 +1,7 @@
 """Where updates enter, however they came: written down first, then handled, each in a task of its own."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
@@ -18,22 +18,34 @@ log = structlog.get_logger(__name__)
 
 MAX_AT_ONCE = 64
 MAX_WAITING = 1000
+SILENT_SECONDS = 1.0
+"""Whoever has shown nothing for so long holds up nobody in the chat any more."""
 POSTS = ("channel_post", "edited_channel_post")
 URGENT = ("callback_query", "stopped_message_generation", "my_chat_member")
 
 RawUpdate = dict[str, Any]
+Line = tuple[int, int]
+"""A chat and its topic, in which one thing comes after another."""
 
 
 class Intake:
     """Takes updates in; each is handled once, unless the process dies in between."""
 
-    def __init__(self, bot: Bot, dispatcher: Dispatcher, inbox: Inbox, supervisor: Supervisor) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        dispatcher: Dispatcher,
+        inbox: Inbox,
+        supervisor: Supervisor,
+        silent_seconds: float = SILENT_SECONDS,
+    ) -> None:
         self._bot = bot
         self._dispatcher = dispatcher
         self._inbox = inbox
         self._supervisor = supervisor
+        self._silent_seconds = silent_seconds
         self._places = asyncio.Semaphore(MAX_AT_ONCE)
-        self._tails: dict[int, asyncio.Task[Any]] = {}
+        self._tails: dict[Line, asyncio.Event] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._has_room = asyncio.Event()
         self._has_room.set()
@@ -65,30 +77,44 @@ class Intake:
             await asyncio.wait(late)
 
     def start(self, update: RawUpdate, *, is_resumed: bool = False) -> asyncio.Task[Any]:
-        """Handle in the background: posts of one channel strictly in order, all else beside each other."""
-        channel = channel_of(update)
-        before = self._tails.get(channel) if channel is not None else None
-        task = self._supervisor.spawn(self._in_turn(update, before, is_resumed), name=f"update-{update['update_id']}")
+        """Handle in the background: posts of a channel strictly in order, all else beside each other.
+
+        What is written in one chat is begun in order: the next waits for the first sign of the one before it.
+        """
+        line = line_of(update)
+        before = self._tails.get(line) if line is not None else None
+        passed = asyncio.Event()
+        work = self._in_turn(update, before, passed, is_resumed)
+        task = self._supervisor.spawn(work, name=f"update-{update['update_id']}")
         self._tasks.add(task)
         if len(self._tasks) >= MAX_WAITING:
             self._has_room.clear()
-        task.add_done_callback(lambda done: self._forget(done, channel))
-        if channel is not None:
-            self._tails[channel] = task
+        task.add_done_callback(lambda done: self._forget(done, line, passed))
+        if line is not None:
+            self._tails[line] = passed
         return task
 
-    async def _in_turn(self, update: RawUpdate, before: asyncio.Task[Any] | None, is_resumed: bool) -> None:
+    async def _in_turn(
+        self, update: RawUpdate, before: asyncio.Event | None, passed: asyncio.Event, is_resumed: bool
+    ) -> None:
         if before is not None:
-            await asyncio.wait((before,))
+            await before.wait()
         if is_urgent(update):
-            await self._handle(update, is_resumed)
+            await self._handle(update, is_resumed, lambda: None)
             return
-        async with self._places:
-            await self._handle(update, is_resumed)
+        await self._places.acquire()
+        leave = once(self._places.release)
+        if channel_of(update) is None:
+            leave = once(lambda: self._let_next(passed))
+            asyncio.get_running_loop().call_later(self._silent_seconds, passed.set)
+        try:
+            await self._handle(update, is_resumed, leave)
+        finally:
+            leave()
 
-    async def _handle(self, raw: RawUpdate, is_resumed: bool) -> None:
+    async def _handle(self, raw: RawUpdate, is_resumed: bool, leave: Callable[[], None]) -> None:
         id = UpdateId(raw["update_id"])
-        current.set(Progress(id))
+        current.set(Progress(id, leave))
         try:
             update = Update.model_validate(raw, context={"bot": self._bot})
             await self._dispatcher.feed_update(self._bot, update, update_id=id, is_resumed=is_resumed)
@@ -103,12 +129,28 @@ class Intake:
             return
         await self._inbox.done(id)
 
-    def _forget(self, task: asyncio.Task[Any], channel: int | None) -> None:
+    def _let_next(self, passed: asyncio.Event) -> None:
+        self._places.release()
+        passed.set()
+
+    def _forget(self, task: asyncio.Task[Any], line: Line | None, passed: asyncio.Event) -> None:
+        passed.set()
         self._tasks.discard(task)
         if len(self._tasks) < MAX_WAITING:
             self._has_room.set()
-        if channel is not None and self._tails.get(channel) is task:
-            del self._tails[channel]
+        if line is not None and self._tails.get(line) is passed:
+            del self._tails[line]
+
+
+def once(call: Callable[[], None]) -> Callable[[], None]:
+    """The same call, but only the first time."""
+    left = [call]
+
+    def first() -> None:
+        if left:
+            left.pop()()
+
+    return first
 
 
 def channel_of(update: RawUpdate) -> int | None:
@@ -117,6 +159,17 @@ def channel_of(update: RawUpdate) -> int | None:
         if kind in update:
             return int(update[kind]["chat"]["id"])
     return None
+
+
+def line_of(update: RawUpdate) -> Line | None:
+    """Where the update must not overtake another; files take their time, and hold up nobody."""
+    channel = channel_of(update)
+    if channel is not None:
+        return channel, 0
+    message = update.get("message") or update.get("edited_message") or {}
+    if "text" not in message or is_urgent(update):
+        return None
+    return int(message["chat"]["id"]), int(message.get("message_thread_id") or 0)
 
 
 def is_urgent(update: RawUpdate) -> bool:

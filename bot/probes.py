@@ -5,9 +5,10 @@ from functools import partial
 from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 
+from agents.outside.search import Search
 from bot.forwarding_parts import SESSION
+from bot.models import Models
 from bot.stores import Stores
-from bot.thinking import Models
 from core.config import Settings
 from core.errors import SettingsError, Unavailable
 from core.health import Health, Probe
@@ -18,15 +19,19 @@ OWN = frozenset({"database", "redis"})
 
 
 def build_health(settings: Settings, stores: Stores, models: Models, memory: MemoryStore, telegram: Probe) -> Health:
-    """Redis and the account are asked only where they are set."""
-
+    """What is optional is asked only where it is set."""
     probes: dict[str, Probe] = {
         "telegram": telegram,
         "database": stores.database.ping,
         "memory": memory.ping,
         "ollama": partial(ask_ollama, models),
         "whisper": partial(ask_whisper, models),
+        "voice": partial(ask_voice, models),
     }
+    if settings.openai_url:
+        probes["openai"] = partial(ask_openai, models)
+    if settings.searxng_url:
+        probes["search"] = Search(settings.searxng_url).ping
     if settings.redis_url is not None:
         probes["redis"] = stores.cache.ping
     if settings.api_id is not None:
@@ -44,13 +49,25 @@ async def ask_telegram(bot: Bot) -> None:
 
 
 async def ask_ollama(models: Models) -> None:
-    if not any(model.can_chat for model in await models.catalog.list()):
+    if not any(model.can_chat for model in await models.catalog.require("ollama")):
         raise Unavailable("check-no-model")
 
 
+async def ask_openai(models: Models) -> None:
+    if not any(model.can_chat for model in await models.catalog.require("openai")):
+        raise Unavailable("check-no-model-there")
+
+
 async def ask_whisper(models: Models) -> None:
-    if not models.speech.is_ready:
-        raise Unavailable("error-no-whisper")
+    """What is missing is told to admins and operators, who can mend it."""
+    if not models.speech.is_set:
+        raise Unavailable("error-no-whisper-admin")
+    models.speech.require()
+
+
+async def ask_voice(models: Models) -> None:
+    if not models.voice.is_ready:
+        raise Unavailable("error-no-speech")
 
 
 async def ask_account(settings: Settings) -> None:

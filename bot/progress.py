@@ -1,5 +1,6 @@
-"""How far the answer to an update has come, written to its inbox row around the first real send."""
+"""How far the answer to an update has come, written to its inbox row before the first real send."""
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ class Progress:
     """Of the update that the current task handles."""
 
     update: UpdateId
+    leave_place: Callable[[], None] = lambda: None
+    """Called at the first request to Telegram: who has shown a sign of life holds no place of the intake any more."""
     has_sent: bool = False
     placeholder: MessageId | None = None
 
@@ -34,7 +37,7 @@ current: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
 
 class MarkProgress(BaseRequestMiddleware):
-    """Marks the row `sending` before the first visible call of its update and `sent` after it."""
+    """Marks the row `sending` before the first visible call of its update, and `sent` after a placeholder."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
@@ -43,6 +46,8 @@ class MarkProgress(BaseRequestMiddleware):
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
     ) -> Response[TelegramType]:
         progress = current.get()
+        if progress is not None:
+            progress.leave_place()
         if progress is not None and progress.placeholder is not None and is_answer(method, progress.placeholder):
             progress.placeholder = None
             await self._inbox.stage(progress.update, "sending")
@@ -60,7 +65,7 @@ class MarkProgress(BaseRequestMiddleware):
             raise
         if has_stop(method):
             progress.placeholder = getattr(response, "message_id", None)
-        await self._inbox.stage(progress.update, "sent", progress.placeholder)
+            await self._inbox.stage(progress.update, "sent", progress.placeholder)
         return response
 
 

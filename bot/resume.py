@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -16,10 +17,12 @@ from core.buttons import Button, Rows, encode
 from core.i18n import Translator, pick_language
 from core.ids import ChatId, MessageId, UpdateId, UserId
 from forwarding.outgoing import text_delivery
+from handlers.guests import begun, refuse
 from handlers.ui.keyboards import markup
 from handlers.ui.place import topic_of
 from storage.inbox import Inbox, InboxRow
 from storage.outbox import Outbox
+from storage.turns import Turns
 from storage.users import Users
 
 log = structlog.get_logger(__name__)
@@ -30,6 +33,8 @@ SETTLING_SECONDS = 1.0
 """A network that has just come back is given this long."""
 
 CUT = "interrupted"
+IN_PLACE = ("guest_message", "chosen_inline_result")
+"""Their one message is edited until it is the answer: to begin anew puts nothing twice."""
 
 
 class Resume:
@@ -43,6 +48,7 @@ class Resume:
         users: Users,
         translator: Translator,
         *,
+        turns: Turns,
         bot: Bot,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -51,6 +57,7 @@ class Resume:
         self._outbox = outbox
         self._users = users
         self._translator = translator
+        self._turns = turns
         self._bot = bot
         self._pause = pause
         self._patience = Patience(pause)
@@ -95,7 +102,7 @@ class Resume:
             log.error("update_given_up", update=row.update_id, attempts=row.attempts)
             await self._tell(row, "interrupted-given-up", is_final=True)
             await self._inbox.failed(row.update_id, "attempts")
-        elif row.stage == "new":
+        elif row.stage == "new" or _is_in_place(row.payload):
             self._intake.start(row.payload, is_resumed=True)
         else:
             await self._tell(row, "interrupted", is_final=False)
@@ -104,6 +111,7 @@ class Resume:
     async def _tell(self, row: InboxRow, key: str, *, is_final: bool) -> None:
         """In place of what promised an answer, else through the outbox: once, even if this process dies too."""
         update = Update.model_validate(row.payload)
+        await self._tell_elsewhere(update, key)
         message = _message(update)
         person = _person(update)
         if message is None or person is None:
@@ -112,7 +120,7 @@ class Resume:
         texts = self._translator.bound(known.language if known else pick_language(person.language_code))
         retry = Button(texts("button-retry"), encode("redo", row.update_id))
         rows: Rows = () if is_final else ((retry,),)
-        quote = _quote(message)
+        quote = "" if row.is_incognito else _quote(message)
         text = texts(key, quote=quote) if quote else texts(f"{key}-something")
         if row.placeholder is not None and await self._turn_into(text, message.chat.id, row.placeholder, rows):
             return
@@ -125,6 +133,25 @@ class Resume:
         )
         await self._outbox.enqueue(delivery)
 
+    async def _tell_elsewhere(self, update: Update, key: str) -> None:
+        """A message that was sent through the bot, or for a guest, must not promise an answer for ever."""
+        source = update.chosen_inline_result or update.callback_query or update.guest_message
+        if source is None or source.from_user is None:
+            return
+        text = self._translator.text(pick_language(source.from_user.language_code), f"{key}-something")
+        with suppress(TelegramAPIError):
+            if isinstance(source, Message):
+                await self._tell_guest(source, UpdateId(update.update_id), text)
+            elif source.inline_message_id:
+                await self._bot.edit_message_text(text, inline_message_id=source.inline_message_id)
+
+    async def _tell_guest(self, message: Message, update: UpdateId, text: str) -> None:
+        inline = await begun(update, self._turns)
+        if inline:
+            await self._bot.edit_message_text(text, inline_message_id=inline)
+        else:
+            await refuse(self._bot, message, text)
+
     async def _turn_into(self, text: str, chat: int, placeholder: MessageId, rows: Rows) -> bool:
         """False where the message is gone, or nobody can tell."""
         try:
@@ -134,6 +161,11 @@ class Resume:
         except TelegramAPIError as error:
             return "message is not modified" in error.message
         return True
+
+
+def _is_in_place(update: Mapping[str, Any]) -> bool:
+    """A question there, or a press under its answer."""
+    return any(kind in update for kind in IN_PLACE) or "inline_message_id" in update.get("callback_query", ())
 
 
 def _author(update: Mapping[str, Any]) -> int:

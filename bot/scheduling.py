@@ -1,6 +1,6 @@
 """The scheduler with everything that runs on its own."""
 
-from bot.edge import Rooms
+from bot.rooms import Rooms
 from scheduler.digests import DueDigests
 from scheduler.jobs import all_jobs
 from scheduler.reminders import DueReminders
@@ -22,9 +22,14 @@ def build_scheduler(rooms: Rooms) -> Scheduler:
             stores.inbox,
             stores.outbox,
             stores.reminders,
+            stores.cached_answers,
+            sightings=stores.sightings,
             days=rooms.settings.forwarding.post_days,
             clock=stores.clock,
         ),
+        forwarder=rooms.forwarding.forwarder,
+        overflow=rooms.forwarding.overflow,
+        feeds=rooms.forwarding.feed_reader,
     )
     scheduler = Scheduler(jobs, Leadership(stores.database, "scheduler"), stores.clock)
     stores.reminders.subscribe(lambda: scheduler.wake("reminders"))

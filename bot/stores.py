@@ -5,20 +5,41 @@ from dataclasses import dataclass
 
 from core.clock import Clock, SystemClock
 from core.config import Settings
+from storage.answers import AnswerMessages
 from storage.approvals import Approvals
 from storage.cache import Cache, open_cache
+from storage.cached_answers import CachedAnswers
 from storage.chats import Chats
+from storage.conversations import Conversations
 from storage.database import Database
+from storage.dead_letters import DeadLetters
 from storage.digests import Digests
+from storage.endpoints import Endpoints
+from storage.erasure import Erasure
+from storage.experiments import Experiments
+from storage.feed_entries import FeedEntries
+from storage.histories import Histories
 from storage.inbox import Inbox
 from storage.limits import Limits
 from storage.links import Links
+from storage.measures import Measures
 from storage.memories import Memories
+from storage.moving import Moving
 from storage.outbox import Outbox
+from storage.overflow import OverflowRows
+from storage.personas import OwnPersonas
 from storage.posts import Posts
+from storage.relevance import Relevances
 from storage.reminders import Reminders
 from storage.rules import Rules
+from storage.sightings import Sightings
+from storage.summaries import Summaries
+from storage.titles import Titles
+from storage.tool_rights import ToolRights
+from storage.tool_servers import ToolServers
+from storage.topics import OpenedTopics
 from storage.turns import Turns
+from storage.usage import Usage
 from storage.users import Users
 from storage.watermarks import Watermarks
 
@@ -35,15 +56,36 @@ class Stores:
     inbox: Inbox
     approvals: Approvals
     turns: Turns
+    answers: AnswerMessages
+    conversations: Conversations
+    titles: Titles
+    moving: Moving
+    erasure: Erasure
+    usage: Usage
+    cached_answers: CachedAnswers
+    measures: Measures
+    summaries: Summaries
+    experiments: Experiments
     memories: Memories
+    personas: OwnPersonas
     posts: Posts
     rules: Rules
     links: Links
+    histories: Histories
     limits: Limits
     watermarks: Watermarks
+    sightings: Sightings
+    relevances: Relevances
+    opened_topics: OpenedTopics
+    endpoints: Endpoints
+    feed_entries: FeedEntries
     outbox: Outbox
+    dead_letters: DeadLetters
+    overflow: OverflowRows
     reminders: Reminders
     digests: Digests
+    tool_rights: ToolRights
+    tool_servers: ToolServers
 
 
 def redis_url(settings: Settings) -> str:
@@ -66,13 +108,34 @@ def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
         inbox=Inbox(database, clock),
         approvals=Approvals(database, clock),
         turns=Turns(database, clock),
+        answers=AnswerMessages(database),
+        conversations=Conversations(database),
+        titles=Titles(database),
+        moving=Moving(database),
+        erasure=Erasure(database),
+        usage=Usage(database),
+        cached_answers=CachedAnswers(database, clock),
+        measures=Measures(database, clock),
+        summaries=Summaries(database, clock),
+        experiments=Experiments(database, clock),
         memories=Memories(database),
+        personas=OwnPersonas(database, clock),
         posts=Posts(database, clock),
         rules=Rules(database, clock),
         links=Links(database),
+        histories=Histories(database),
         limits=Limits(database),
         watermarks=Watermarks(database),
+        sightings=Sightings(database),
+        relevances=Relevances(database, clock),
+        opened_topics=OpenedTopics(database),
+        endpoints=Endpoints(database, clock),
+        feed_entries=FeedEntries(database),
         outbox=Outbox(database, clock),
+        dead_letters=DeadLetters(database, clock),
+        overflow=OverflowRows(database, clock),
         reminders=Reminders(database, clock),
         digests=Digests(database, clock),
+        tool_rights=ToolRights(database),
+        tool_servers=ToolServers(database, clock),
     )

@@ -19,6 +19,11 @@ DigestId = NewType("DigestId", int)
 ApprovalId = NewType("ApprovalId", int)
 RecordId = NewType("RecordId", int)
 """One thing remembered."""
+EndpointId = NewType("EndpointId", int)
+"""A feed that is read or a webhook that is called."""
+
+OUTSIDE_TELEGRAM = -2_000_000_000_000_000
+"""No chat of Telegram's is below; a program that reads JSON as doubles still knows each such id apart."""
 
 
 def thread_of(chat: ChatId, topic: TopicId | None = None) -> ThreadId:
@@ -26,9 +31,19 @@ def thread_of(chat: ChatId, topic: TopicId | None = None) -> ThreadId:
 
 
 def topic_of(thread: ThreadId) -> TopicId | None:
-    """The topic that the thread is, None when it is a whole chat."""
-    topic = int(thread.rpartition(":")[2])
-    return TopicId(topic) if topic else None
+    """The topic that the thread is, None when it is a whole chat, or one message in a chat that the bot is not in."""
+    chat, _, topic = thread.rpartition(":")
+    return TopicId(int(topic)) if chat.removeprefix("-").isdecimal() and topic != "0" else None
+
+
+def chat_of_endpoint(endpoint: EndpointId) -> ChatId:
+    """Rules, posts and deliveries name it as they name a chat."""
+    return ChatId(OUTSIDE_TELEGRAM - endpoint)
+
+
+def endpoint_of(chat: ChatId) -> EndpointId | None:
+    """None for a chat of Telegram's."""
+    return EndpointId(OUTSIDE_TELEGRAM - chat) if chat < OUTSIDE_TELEGRAM else None
 
 
 def new_correlation_id() -> str:

@@ -20,10 +20,14 @@ _URL_PASSWORD = re.compile(r"(://[^/\s:@\"']*:)[^@\s/\"']+@")
 _SHORTEST_SECRET = 4
 
 _QUIET = (
-    "aiogram.event", "aiosqlite", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "telethon",
+    "aiogram.event", "aiosqlite", "alembic", "apscheduler", "asyncio", "httpcore", "httpcore2", "httpx", "httpx2",
+    "telethon",
     "uvicorn.access", "uvicorn.error",
 )  # fmt: skip
 """Libraries that talk at INFO about every call, or about nothing that an operator needs to know."""
+
+_MUTE = ("mcp", "client")
+"""Their warnings quote addresses of servers, which may hold a secret; what matters of them is logged by us."""
 
 
 class Redactor:
@@ -61,6 +65,8 @@ def configure_logs(level: str, secrets: Iterable[str], stream: TextIO | None = N
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in _MUTE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -12,8 +12,8 @@ from core.day_time import begins_with_time, time_at
 from core.errors import UserError
 from core.when_words import DAY, GRAMMARS, Grammar
 
-Every = Literal["", "day", "weekday", "week"]
-"""Once, each day, Monday to Friday, or each week on the weekday of `When.at`."""
+Every = Literal["", "day", "weekday", "week", "fortnight"]
+"""Once, each day, Monday to Friday, or each week, or each second one, on the weekday of `When.at`."""
 
 MORNING = time(9, 0)
 """Meant by a day without a time."""
@@ -78,6 +78,21 @@ def parse_when(text: str, now: datetime, time_zone: str, language: str = "") -> 
     return When(found.moment.astimezone(UTC), found.every, time_zone, wall), rest
 
 
+def past_words(text: str, now: datetime, time_zone: str, language: str = "") -> str:
+    """What at the beginning of the text names a time that is past; empty when nothing does."""
+    found = _read(text.lower(), now.astimezone(zone_of(time_zone)), language)
+    return text[: found.end].rstrip(" ,;:.—–-") if found is not None and found.moment <= now else ""
+
+
+def day_named(text: str, now: datetime, time_zone: str, language: str = "") -> date | None:
+    """The day that these words name, be it past; None when they name none, or say more."""
+    here = now.astimezone(zone_of(time_zone))
+    found = _read(text.lower(), here, language)
+    if found is None or found.every or text[found.end :].strip():
+        return None
+    return found.moment.astimezone(here.tzinfo).date()
+
+
 def next_due(when: When, after: datetime) -> datetime | None:
     """The first moment (UTC) later than `after`; None when there is none left."""
     if when.at > after:
@@ -91,13 +106,13 @@ def next_due(when: When, after: datetime) -> datetime | None:
     while True:
         day += DAY
         moment = _at(day, wall, zone)
-        if moment > after and _is_on(day, when.every, first.weekday()):
+        if moment > after and _is_on(day, when.every, first.date()):
             return moment
 
 
-def _is_on(day: date, every: Every, weekday: int) -> bool:
-    if every == "week":
-        return day.weekday() == weekday
+def _is_on(day: date, every: Every, first: date) -> bool:
+    if every in ("week", "fortnight"):
+        return (day - first).days % (7 if every == "week" else 14) == 0
     return every == "day" or day.weekday() <= _FRIDAY
 
 
@@ -165,13 +180,18 @@ def _every(grammar: Grammar, text: str, here: datetime) -> _Found | None:
         (grammar.each_working_day, "weekday", -1),
         (grammar.each_day, "day", -1),
         *((rf"(?:{grammar.each})\s+(?:{name})", "week", number) for number, name in enumerate(grammar.weekdays)),
+        *(
+            (rf"(?:{grammar.each_second})\s+(?:{name})(?!{grammar.of_month})", "fortnight", number)
+            for number, name in enumerate(grammar.weekdays)
+        ),
     ]
     for words, every, weekday in choices:
         if start := re.match(rf"(?:{words})\b", text):
             wall, end = _time_after(text, start.end())
             first = here.date() if weekday < 0 else here.date() + DAY * ((weekday - here.weekday()) % 7)
             day = first
-            while _at(day, wall, here.tzinfo) <= here or not _is_on(day, every, first.weekday()):
+            coming: Every = "week" if every == "fortnight" else every
+            while _at(day, wall, here.tzinfo) <= here or not _is_on(day, coming, first):
                 day += DAY
             return _Found(_at(day, wall, here.tzinfo), end, every, wall)
     return None

@@ -40,6 +40,10 @@ class Grammar:
     each_working_day: str
     each: str
     """Before the name of a weekday: every week."""
+    each_second: str
+    """Before the name of a weekday: every second week."""
+    of_month: str
+    """After it: then weeks are not meant."""
 
 
 ENGLISH = Grammar(
@@ -116,6 +120,8 @@ ENGLISH = Grammar(
     each_day=r"every\s+day|each\s+day|daily|(?:every|each)(?=\s+(?:morning|afternoon|evening|night|noon|midnight)\b)",
     each_working_day=r"every\s+weekday|every\s+working\s+day|on\s+weekdays|weekdays",
     each=r"every|each",
+    each_second=r"(?:every|each)\s+(?:second|other|2nd)|every\s+(?:two|2)\s+weeks\s+on",
+    of_month=r"\s+(?:of|in)\s+(?:the|each|every|a)\s+month",
 )
 
 RUSSIAN = Grammar(
@@ -193,6 +199,8 @@ RUSSIAN = Grammar(
     each_day=r"кажд(?:ый|ого)\s+д(?:ень|ня)|ежедневно|кажд(?:ый|ое)(?=\s+(?:вечер|утро)\b)",
     each_working_day=r"по\s+будням|каждый\s+будний\s+день|в\s+будни",
     each=r"каждый|каждую|каждое|по",
+    each_second=r"кажд(?:ый|ую|ое)\s+втор(?:ой|ую|ое)|раз\s+в\s+(?:две|2)\s+недели\s+(?:в|во|по)",
+    of_month=r"\s+(?:каждого\s+)?месяца",
 )
 
 GRAMMARS = (ENGLISH, RUSSIAN)

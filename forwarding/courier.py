@@ -9,9 +9,10 @@ import structlog
 from core.clock import Clock, SystemClock
 from core.errors import DeliveryRejected, RetryLater, Unavailable
 from core.metrics import Metrics
+from forwarding.departures import Departures
 from forwarding.limits import Governor, TooFast
 from forwarding.notices import Notices, link_to
-from forwarding.outgoing import CopyPosts, EditCopy, from_payload
+from forwarding.outgoing import CopyPosts, DeleteCopy, EditCopy, from_payload
 from forwarding.rules import Rule, RuleBook
 from forwarding.sending import Receipt, Sender, can_repeat, cost_of
 from forwarding.transports.protocol import ChatMigrated, DeliveryUncertain
@@ -54,6 +55,7 @@ class Courier:
         self._governor = governor
         self._rulebook = rulebook
         self._notices = notices
+        self._departures = Departures(outbox, rulebook, notices)
         self._chats = chats
         self._clock = clock or SystemClock()
         self._lease = lease_seconds
@@ -142,7 +144,7 @@ class Courier:
     async def _sent(self, delivery: Delivery, receipt: Receipt) -> None:
         notices = []
         if receipt.missing and (rule := await self._rule(delivery)):
-            notices = [await self._notices.skipped(rule, delivery, _link(rule, delivery), receipt.missing)]
+            notices = [await self._notices.skipped(rule, delivery, origin_link(rule, delivery), receipt.missing)]
         await self._outbox.sent(delivery.id, receipt.links, *notices)
         self._count("sent")
 
@@ -152,17 +154,21 @@ class Courier:
 
     async def _interrupted(self, delivery: Delivery, reason: str) -> None:
         """It may have arrived: repeated where that does no harm, else told."""
-        if not can_repeat(delivery):
+        if not (can_repeat(delivery) or await self._may_double(delivery)):
             await self._unknown(delivery, reason)
             return
         pause = backoff(delivery.attempts) if delivery.attempts > 1 else 0.0
         await self._retry(delivery, pause, reason, may_have_arrived=True)
         self._count("repeated")
 
+    async def _may_double(self, delivery: Delivery) -> bool:
+        rule = await self._rule(delivery)
+        return rule is not None and rule.spec.doubt == "at_least_once"
+
     async def _unknown(self, delivery: Delivery, reason: str) -> None:
         log.warning("delivery_unknown", delivery=delivery.id, reason=reason)
         rule = await self._rule(delivery)
-        notices = [await self._notices.unknown(rule, delivery, _link(rule, delivery))] if rule else []
+        notices = [await self._notices.unknown(rule, delivery, origin_link(rule, delivery))] if rule else []
         await self._outbox.unknown(delivery.id, reason, *notices)
         self._count("unknown")
 
@@ -176,11 +182,13 @@ class Courier:
         if rule is None:
             return []
         if error.is_gone:
-            is_first = await self._rulebook.pause(rule.id)
-            return [await self._notices.gone(rule, delivery, error.reason)] if is_first else []
-        if isinstance(from_payload(delivery.payload), EditCopy):
-            return []
-        return [await self._notices.refused(rule, delivery, _link(rule, delivery), error.reason)]
+            return await self._departures.follow(delivery, error.reason)
+        match from_payload(delivery.payload):
+            case EditCopy():
+                return []
+            case DeleteCopy():
+                return [await self._notices.not_deleted(rule, delivery, origin_link(rule, delivery), error.reason)]
+        return [await self._notices.refused(rule, delivery, origin_link(rule, delivery), error.reason)]
 
     async def _migrate(self, delivery: Delivery, error: ChatMigrated) -> None:
         for collection in (self._chats, self._rulebook, self._outbox):
@@ -226,8 +234,13 @@ def backoff(attempts: int) -> float:
     return min(MAX_BACKOFF, 2.0 ** min(attempts, 10))
 
 
-def _link(rule: Rule, delivery: Delivery) -> str:
-    outgoing = from_payload(delivery.payload)
-    if isinstance(outgoing, CopyPosts):
-        return link_to(outgoing.source, rule.source_username, outgoing.messages[0])
-    return link_to(outgoing.source, rule.source_username, outgoing.message) if isinstance(outgoing, EditCopy) else ""
+def origin_link(rule: Rule, delivery: Delivery) -> str:
+    """The address of the post that the delivery passes on; empty where there is none."""
+    match from_payload(delivery.payload):
+        case (
+            CopyPosts(source=source, messages=(message, *_))
+            | EditCopy(source=source, message=message)
+            | DeleteCopy(source=source, message=message)
+        ):
+            return link_to(source, rule.username(source), message)
+    return ""

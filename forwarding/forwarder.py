@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -11,18 +11,25 @@ import structlog
 
 from core.clock import Clock, SystemClock
 from core.errors import Unavailable
-from core.ids import ChatId, RuleId
+from core.ids import ChatId, MessageId, RuleId
+from forwarding.drafting import DraftFailed, Drafting
+from forwarding.following import Following
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
 from forwarding.pipeline import Pipeline
 from forwarding.post import Post
-from forwarding.routing import album_of, copy_delivery, edit_delivery, from_stored, groups, is_newer, to_stored
+from forwarding.program import Judgement, Seen
+from forwarding.routing import album_of, copy_deliveries, groups, is_newer, to_stored
 from forwarding.rules import Rule, RuleBook
+from forwarding.trouble import held_deliveries
 from storage.outbox import Delivery, Outbox
 from storage.posts import Decision, Posts, StoredPost
 
 ALBUM_SIZE = 10
 """Telegram's largest album."""
+
+TOGETHER = 8
+"""Held posts that are judged at once."""
 
 POLL_SECONDS = 5.0
 """Longest sleep: another process may have stored parts of an album."""
@@ -34,8 +41,8 @@ log = structlog.get_logger(__name__)
 class Routed:
     """What is recorded about one album in one transaction."""
 
-    decisions: tuple[Decision, ...]
-    deliveries: tuple[Delivery, ...]
+    decisions: Sequence[Decision]
+    deliveries: Sequence[Delivery]
 
 
 class Forwarder:
@@ -50,17 +57,20 @@ class Forwarder:
         posts: Posts,
         rulebook: RuleBook,
         pipeline: Pipeline,
+        drafting: Drafting,
         outbox: Outbox,
         *,
         notices: Notices,
-        settle_seconds: float = 1.5,
+        settle_seconds: float = 3.5,
         clock: Clock | None = None,
     ) -> None:
         self._posts = posts
         self._rulebook = rulebook
         self._pipeline = pipeline
+        self._drafting = drafting
         self._outbox = outbox
         self._notices = notices
+        self._following = Following(posts, rulebook, drafting, notices)
         self._settle = timedelta(seconds=settle_seconds)
         self._clock = clock or SystemClock()
         self._locks: dict[ChatId, asyncio.Lock] = {}
@@ -78,11 +88,19 @@ class Forwarder:
         async with self._lock(post.source):
             known = await self._posts.get(post.source, post.message)
             fresh = to_stored(post, via)
-            if known is None or not is_newer(fresh, known):
+            if known is None or known.is_deleted or not is_newer(fresh, known):
                 return
-            rules = () if known.is_waiting else await self._passed(known)
-            edits = [edit_delivery(rule, from_stored(known), post, fresh) for rule in rules]
+            edits = await self._following.edits(known, fresh)
             if await self._posts.edit(fresh, edits):
+                self._outbox.announce()
+
+    async def accept_deletion(self, source: ChatId, messages: Sequence[MessageId]) -> None:
+        """Let the copies follow; what was not sent yet is not sent any more, if the rule cares for deletions at all."""
+        async with self._lock(source):
+            known = [await self._posts.get(source, message) for message in messages]
+            gone = [post for post in known if post is not None and not post.is_deleted]
+            deliveries = [delivery for post in gone for delivery in await self._following.deletions(post)]
+            if gone and await self._posts.mark_deleted(source, [post.message for post in gone], deliveries):
                 self._outbox.announce()
 
     async def retry_held(self, rule: RuleId) -> int:
@@ -91,11 +109,17 @@ class Forwarder:
         if found is None:
             return 0
         held = await self._posts.held(rule)
-        async with self._lock(found.spec.source):
-            stored = [await self._posts.get(each.source, each.message) for each in held]
-            for group in groups([post for post in stored if post is not None]):
-                await self._record(group, [await self._ask(found, group)])
+        for source in dict.fromkeys(each.source for each in held):
+            tried: set[MessageId] = set()
+            while judged := await self._retry(found, source, tried):
+                tried |= judged
         return len(held) - len(await self._posts.held(rule))
+
+    async def retry_waiting(self) -> None:
+        """Judge once more what waits for better times, where the rule says so."""
+        for rule in await self._rulebook.list():
+            if rule.spec.trouble == "wait" and not rule.is_paused:
+                await self.retry_held(rule.id)
 
     async def settle(self) -> float | None:
         """Route what has settled; returns the seconds until the next album does."""
@@ -119,6 +143,18 @@ class Forwarder:
                 async with asyncio.timeout(pause):  # wait_for of Python 3.11 can swallow a cancel
                     await self._changed.wait()
 
+    async def _retry(self, rule: Rule, source: ChatId, tried: Set[MessageId]) -> set[MessageId]:
+        """Judge some posts that are held still, at once: one request to a model serves several."""
+        async with self._lock(source):
+            held = [each.message for each in await self._posts.held(rule.id) if each.source == source]
+            fresh = [message for message in held if message not in tried][: TOGETHER * ALBUM_SIZE]
+            stored = [await self._posts.get(source, message) for message in fresh]
+            waiting = groups([post for post in stored if post is not None])[:TOGETHER]
+            asked = await asyncio.gather(*(self._ask([rule], group) for group in waiting))
+            for group, routed in zip(waiting, asked, strict=True):
+                await self._record(group, routed)
+        return {post.message for group in waiting for post in group}
+
     async def _advance(self, source: ChatId) -> None:
         async with self._lock(source):
             self._unsettled.pop(source, None)
@@ -126,27 +162,44 @@ class Forwarder:
                 if (ready_at := self._ready_at(group)) > self._clock.now():
                     self._unsettled[source] = ready_at
                     return
-                rules = await self._rulebook.matching(source)
-                await self._record(group, [await self._ask(rule, group) for rule in rules])
+                rules = await self._rulebook.reading(source)
+                await self._record(group, await self._ask(rules, group))
 
     def _ready_at(self, group: Sequence[StoredPost]) -> datetime:
         arrived = [post.accepted_at or self._clock.now() for post in group]
         is_complete = not group[0].album or len(group) >= ALBUM_SIZE
         return min(arrived) if is_complete else max(arrived) + self._settle
 
-    async def _ask(self, rule: Rule, group: Sequence[StoredPost]) -> Routed:
+    async def _ask(self, rules: Sequence[Rule], group: Sequence[StoredPost]) -> list[Routed]:
         """Judge the whole album, also when only a straggler of it still waits."""
         first = group[0]
         whole = await self._posts.album(first.source, first.album) if first.album else group
-        verdict = await self._pipeline.judge(rule, album_of(whole))
-        decisions = tuple(
-            Decision(rule.id, post.source, post.message, verdict.outcome, verdict.reason) for post in group
-        )
-        if verdict.outcome == "pass":
-            return Routed(decisions, (copy_delivery(rule, album_of(group), cast(Via, first.via)),))
-        if verdict.outcome == "held":
-            return Routed(decisions, (await self._notices.held(rule, album_of(group), verdict.reason),))
-        return Routed(decisions, ())
+        album = album_of(whole)
+        reading = [rule for rule in rules if rule.spec.reads(first.source, album.first.topic)]
+        judgements = await self._pipeline.judge(reading, album, first.accepted_at)
+        return [await self._routed(rule, judgements[rule.id], group) for rule in reading]
+
+    async def _routed(self, rule: Rule, judgement: Judgement, group: Sequence[StoredPost]) -> Routed:
+        is_heard = rule.spec.deletions != "ignore"
+        there = [post for post in group if not (is_heard and post.is_deleted)]
+        if not there:
+            return Routed(_decisions(rule, judgement, group), [])
+        album = album_of(there)
+        if judgement.outcome == "pass":
+            try:
+                draft = await self._drafting.draft(rule, album)
+            except DraftFailed as error:
+                failed = Seen(len(judgement.seen), error.transform, "held", error.reason)
+                judgement = Judgement("held", (*judgement.seen, failed))
+            else:
+                note = await self._notices.card_note(rule, album)
+                via = cast(Via, group[0].via)
+                copies = copy_deliveries(rule, draft, via, chats=self._rulebook.addresses(), card_note=note)
+                return Routed(_decisions(rule, judgement, group), copies)
+        if judgement.outcome == "held":
+            told = await held_deliveries(self._notices, rule, album, judgement.reason, cast(Via, group[0].via))
+            return Routed(_decisions(rule, judgement, group), told)
+        return Routed(_decisions(rule, judgement, group), [])
 
     async def _record(self, group: Sequence[StoredPost], routed: Sequence[Routed]) -> None:
         decisions = [decision for each in routed for decision in each.decisions]
@@ -154,10 +207,11 @@ class Forwarder:
         if await self._posts.route(group, decisions, deliveries):
             self._outbox.announce()
 
-    async def _passed(self, post: StoredPost) -> list[Rule]:
-        decisions = await self._posts.decisions(post.source, post.message)
-        rules = [await self._rulebook.get(each.rule) for each in decisions if each.verdict == "pass"]
-        return [rule for rule in rules if rule is not None and not rule.is_paused]
-
     def _lock(self, source: ChatId) -> asyncio.Lock:
         return self._locks.setdefault(source, asyncio.Lock())
+
+
+def _decisions(rule: Rule, judgement: Judgement, group: Sequence[StoredPost]) -> list[Decision]:
+    trace = [[each.number, each.name, each.outcome, each.value] for each in judgement.seen]
+    reason, version = judgement.reason, rule.version
+    return [Decision(rule.id, post.source, post.message, judgement.outcome, reason, trace, version) for post in group]

@@ -6,6 +6,7 @@ an album counts as its parts. The true numbers adapt, so a `retry_after` is obey
 
 import asyncio
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -73,35 +74,44 @@ class Governor:
         self._total = _Window(self._paces.total)
         self._chats: dict[ChatId, _Window] = {}
         self._closed: dict[ChatId, datetime] = {}
+        self._line = asyncio.Lock()
+        self._waiting = 0
 
     async def load(self) -> None:
         """Remember what Telegram told an earlier process to wait."""
         self._closed |= await self._limits.closed(self._clock.now())
 
     def delay(self, chat: ChatId, cost: int = 1) -> float:
-        """Seconds until `cost` messages may leave for the chat; zero is now."""
-        now = self._clock.now()
-        self._tidy(now)
-        moments = [self._closed.get(chat, now), self._total.free_at(now, cost)]
-        if chat in self._chats:
-            moments.append(self._chats[chat].free_at(now, cost))
-        return max(0.0, (max(moments) - now).total_seconds())
+        """Seconds until `cost` messages may leave for the chat, behind those that wait already; zero is now."""
+        in_line = max(self._waiting * pace.seconds / pace.count for pace in self._paces.total)
+        return max(in_line, self._chat_delay(chat, cost), self._total_delay(cost))
 
     def spend(self, chat: ChatId, cost: int = 1) -> None:
         """`cost` messages leave now."""
         now = self._clock.now()
-        paces = self._paces.group + self._paces.chat if chat < 0 else self._paces.chat
-        self._chats.setdefault(chat, _Window(paces)).spend(now, cost)
+        self._chats.setdefault(chat, _Window(self._paces_of(chat))).spend(now, cost)
         self._total.spend(now, cost)
 
+    def seconds_to_drain(self, waiting: Mapping[ChatId, int]) -> float:
+        """Until so many messages have left for each chat, if nothing else leaves meanwhile."""
+        if not waiting:
+            return 0.0
+        spans = [self.delay(chat) + _span(self._paces_of(chat), count) for chat, count in waiting.items()]
+        return max(*spans, _span(self._paces.total, sum(waiting.values())))
+
     async def acquire(self, chat: ChatId, cost: int = 1) -> None:
-        """Wait until `cost` messages may leave, and count them."""
+        """Wait until `cost` messages may leave, and count them. Whose chat is open is served in the order of coming."""
         while True:
-            delay = self.delay(chat, cost)
-            if delay <= 0:
-                break
-            await asyncio.sleep(delay)
-        self.spend(chat, cost)
+            await asyncio.sleep(self._chat_delay(chat, cost))
+            self._waiting += 1
+            try:
+                async with self._line:
+                    await asyncio.sleep(self._total_delay(cost))
+                    if self._chat_delay(chat, cost) <= 0 and self._total_delay(cost) <= 0:
+                        self.spend(chat, cost)
+                        return
+            finally:
+                self._waiting -= 1
 
     async def close(self, chat: ChatId, seconds: float) -> None:
         """Telegram said how long to keep away from the chat."""
@@ -109,7 +119,28 @@ class Governor:
         self._closed[chat] = until
         await self._limits.close(chat, until)
 
+    def _total_delay(self, cost: int) -> float:
+        now = self._clock.now()
+        self._tidy(now)
+        return max(0.0, (self._total.free_at(now, cost) - now).total_seconds())
+
+    def _chat_delay(self, chat: ChatId, cost: int) -> float:
+        now = self._clock.now()
+        self._tidy(now)
+        moments = [self._closed.get(chat, now)]
+        if chat in self._chats:
+            moments.append(self._chats[chat].free_at(now, cost))
+        return max(0.0, (max(moments) - now).total_seconds())
+
+    def _paces_of(self, chat: ChatId) -> tuple[Pace, ...]:
+        return self._paces.group + self._paces.chat if chat < 0 else self._paces.chat
+
     def _tidy(self, now: datetime) -> None:
         self._total.forget(now)
         self._chats = {chat: window for chat, window in self._chats.items() if not window.forget(now)}
         self._closed = {chat: until for chat, until in self._closed.items() if until > now}
+
+
+def _span(paces: tuple[Pace, ...], count: int) -> float:
+    """Seconds from the first of `count` messages to the last."""
+    return max(((count - 1) // pace.count * pace.seconds for pace in paces), default=0.0)

@@ -1,19 +1,20 @@
-"""What a delivery carries: a text, a copy of posts, or an edit of a copy; and how it becomes a row and back."""
+"""What a delivery carries: a text, a copy, an edit of it, a call of a webhook; and how it becomes a row and back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
 from core.buttons import Rows
-from core.ids import ChatId, MessageId, TopicId
+from core.ids import ChatId, MessageId, RuleId, TopicId
 from core.text import Formatted
 from forwarding.post import Entity, Media
 from storage.outbox import Delivery
 
-Via = Literal["bot", "account"]
-"""Who read the post: only that one can copy it."""
+Via = Literal["bot", "account", "web"]
+"""Who read the post: in Telegram only that one can copy it. What came from the web, the bot says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,32 @@ class SendText:
     repeat_note: str = ""
     """Put before the text when an earlier attempt may have arrived."""
     has_preview: bool = False
+    instead_of: tuple[MessageId, ...] = ()
+    """Messages of ours in the chat that go away when this one comes."""
+    topic_name: str = ""
+    """Of the topic that it goes to, where the rule names one."""
     kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """What a copy says instead of what the original says."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    buttons: Rows = ()
+    has_preview: bool = True
+    pictures: dict[int, str] = field(default_factory=dict)
+    """By original message: the blob that stands in for its picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPost:
+    """An address in a post that leads to another one: in the copy it leads to that one's copy, where there is one."""
+
+    address: str
+    source: ChatId
+    message: MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +65,18 @@ class CopyPosts:
     via: Via = "bot"
     card: str = ""
     """What is sent instead when the source forbids copying: a title and a link."""
+    media: tuple[Media | None, ...] = ()
+    """Of the messages, one by one; given where something is rewritten."""
+    rewrite: Rewrite | None = None
+    """None copies it as it is."""
+    is_forward: bool = False
+    """Shows where it came from."""
+    reply_to: MessageId | None = None
+    """The message of the source that it answers: the copy answers that one's copy."""
+    links: tuple[LinkedPost, ...] = ()
+    username: str = ""
+    """Of the destination."""
+    topic_name: str = ""
     kind: Literal["copy"] = "copy"
 
 
@@ -52,21 +90,60 @@ class EditCopy:
     entities: tuple[Entity, ...] = ()
     media: Media | None = None
     """The new media, when that was exchanged."""
+    buttons: Rows = ()
+    has_preview: bool = True
+    links: tuple[LinkedPost, ...] = ()
+    username: str = ""
+    """Of the destination."""
     via: Via = "bot"
+    topic_name: str = ""
     kind: Literal["edit"] = "edit"
 
 
-Outgoing = Annotated[SendText | CopyPosts | EditCopy, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class DeleteCopy:
+    """The original is gone."""
 
-_outgoing: TypeAdapter[SendText | CopyPosts | EditCopy] = TypeAdapter(Outgoing)
+    source: ChatId
+    message: MessageId
+    via: Via = "bot"
+    topic_name: str = ""
+    kind: Literal["delete"] = "delete"
 
 
-def to_payload(outgoing: SendText | CopyPosts | EditCopy) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class CallHook:
+    """What a webhook is told of a post."""
+
+    event: Literal["new", "more", "edit", "delete"]
+    rule: RuleId
+    rule_name: str
+    source: ChatId
+    source_title: str
+    messages: tuple[MessageId, ...]
+    date: datetime
+    author: str = ""
+    link: str = ""
+    text: str | None = None
+    """None where that stays as it was."""
+    entities: tuple[Entity, ...] = ()
+    media: tuple[Media, ...] = ()
+    reply_to: MessageId | None = None
+    topic_name: str = ""
+    kind: Literal["call"] = "call"
+
+
+Outgoing = SendText | CopyPosts | EditCopy | DeleteCopy | CallHook
+
+_outgoing: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
+
+
+def to_payload(outgoing: Outgoing) -> dict[str, Any]:
     payload: dict[str, Any] = _outgoing.dump_python(outgoing, mode="json")
     return payload
 
 
-def from_payload(payload: dict[str, Any]) -> SendText | CopyPosts | EditCopy:
+def from_payload(payload: dict[str, Any]) -> Outgoing:
     return _outgoing.validate_python(payload)
 
 
@@ -78,6 +155,7 @@ def text_delivery(
     buttons: Sequence[Sequence[Any]] = (),
     topic: TopicId | None = None,
     repeat_note: str = "",
+    instead_of: Sequence[MessageId] = (),
 ) -> Delivery:
     """What reminders, digests and notices enqueue; `text` within Telegram's 4,096 UTF-16 units."""
     formatted = Formatted(text, ()) if isinstance(text, str) else text
@@ -85,4 +163,5 @@ def text_delivery(
         Entity(entity.kind, entity.offset, entity.length, entity.url, entity.language) for entity in formatted.entities
     )
     rows = tuple(tuple(row) for row in buttons)
-    return Delivery(key, chat, to_payload(SendText(formatted.text, entities, rows, repeat_note)), topic)
+    said = SendText(formatted.text, entities, rows, repeat_note, instead_of=tuple(instead_of))
+    return Delivery(key, chat, to_payload(said), topic)

@@ -1,76 +1,71 @@
-"""The filters of a rule, one after the other, on the original post; doubt holds a post back, never lets it pass."""
+"""What the rules of a source say of a post: their filters made ready once, asked on the original."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal, cast
-
-import structlog
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import cast
 
 from core.discovery import discover
-from core.ids import RuleId
+from core.ids import RuleId, UserId
 from forwarding import filters as catalogue
+from forwarding.means import Context, Means
 from forwarding.post import Album
-from forwarding.rules import Rule, RuleSpec
+from forwarding.post_filter import AnyFilter
+from forwarding.program import Judgement, Program, compile_node
+from forwarding.rules import Rule
+from forwarding.spec import RuleSpec
 
-log = structlog.get_logger(__name__)
+MOST_PROGRAMS = 64
+"""Sets of rules that are kept ready."""
 
+_UNSAVED = RuleId(0)
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether a post goes on, and why. `held` is the pipeline's own word: a filter broke or took too long."""
-
-    outcome: Literal["pass", "drop", "held"]
-    reason: str = ""
-
-
-PASS = Verdict("pass")
-
-Judge = Callable[[Album], Awaitable[Verdict]]
-
-
-@dataclass(frozen=True, slots=True)
-class PostFilter:
-    """What a file in `forwarding/filters/` exports: `prepare` makes the judge of one rule, once."""
-
-    name: str
-    prepare: Callable[[RuleSpec], Judge]
+Versions = tuple[tuple[RuleId, int], ...]
+"""The rules of a source, as they are now."""
 
 
 class Pipeline:
-    """All filters, prepared once per rule."""
+    """The filters of the catalogue, at work. A changed rule is made ready beside the loop: posts wait, none is lost."""
 
-    def __init__(self, filters: Sequence[PostFilter], timeout: float = 2.0) -> None:
-        self._filters = tuple(filters)
-        self._timeout = timeout
-        self._prepared: dict[tuple[RuleId, str], tuple[RuleSpec, Judge]] = {}
+    def __init__(self, filters: Sequence[AnyFilter], means: Means) -> None:
+        self._filters: Mapping[str, AnyFilter] = {each.name: each for each in filters}
+        self._means = means
+        self._programs: OrderedDict[Versions, Program] = OrderedDict()
+        self._building: dict[Versions, asyncio.Lock] = {}
 
-    async def judge(self, rule: Rule, album: Album) -> Verdict:
-        """The first filter that does not let the post pass has the last word."""
-        for post_filter in self._filters:
-            verdict = await self._ask(post_filter, rule, album)
-            if verdict.outcome != "pass":
-                return verdict
-        return PASS
+    async def check(self, spec: RuleSpec) -> None:
+        """In a thread: expressions are tried on hard texts.
 
-    async def _ask(self, post_filter: PostFilter, rule: Rule, album: Album) -> Verdict:
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await self._judge_of(post_filter, rule)(album)
-        except TimeoutError:
-            return Verdict("held", f"{post_filter.name}: timeout")
-        except Exception as error:  # whatever a filter raises, the post is neither passed on nor lost
-            log.exception("filter_failed", filter=post_filter.name, rule=rule.id, source=album.first.source)
-            return Verdict("held", f"{post_filter.name}: {type(error).__name__}")
+        Raises:
+            UserError: a filter that does not exist, or parameters that do not fit it.
+        """
+        await asyncio.to_thread(compile_node, spec.filters, self._filters, self._context(_UNSAVED, spec))
 
-    def _judge_of(self, post_filter: PostFilter, rule: Rule) -> Judge:
-        key = (rule.id, post_filter.name)
-        known = self._prepared.get(key)
-        if known is None or known[0] != rule.spec:
-            known = self._prepared[key] = rule.spec, post_filter.prepare(rule.spec)
-        return known[1]
+    async def judge(self, rules: Sequence[Rule], album: Album, now: datetime | None = None) -> dict[RuleId, Judgement]:
+        """By rule; `now` is when the album was read."""
+        if not rules:
+            return {}
+        program = await self._program(rules)
+        return await program.judge(await program.look_at(album, now or self._means.clock.now()))
+
+    async def _program(self, rules: Sequence[Rule]) -> Program:
+        key = tuple((rule.id, rule.version) for rule in rules)
+        async with self._building.setdefault(key, asyncio.Lock()):
+            if key not in self._programs:
+                given = [(rule.spec.filters, self._context(rule.id, rule.spec, rule.created_by)) for rule in rules]
+                self._programs[key] = await asyncio.to_thread(Program, given, self._filters)
+        self._building.pop(key, None)
+        program = self._programs[key]
+        self._programs.move_to_end(key)
+        if len(self._programs) > MOST_PROGRAMS:
+            self._programs.popitem(last=False)
+        return program
+
+    def _context(self, rule: RuleId, spec: RuleSpec, owner: UserId | None = None) -> Context:
+        return Context(rule, spec.time_zone, self._means, owner)
 
 
-def all_filters() -> list[PostFilter]:
+def all_filters() -> list[AnyFilter]:
     """The catalogue in `forwarding/filters/`."""
-    return cast(list[PostFilter], discover(catalogue, "FILTER"))
+    return cast(list[AnyFilter], discover(catalogue, "FILTER"))

@@ -38,6 +38,16 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Who said first what was forwarded; `chat` is a chat or a person, 0 when they hide, `message` 0 when unknown."""
+
+    chat: int = 0
+    name: str = ""
+    username: str = ""
+    message: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One message of a source."""
 
@@ -54,7 +64,17 @@ class Post:
     topic: TopicId | None = None
     edited: datetime | None = None
     author: str = ""
+    """The signature under a channel post."""
+    sender: int = 0
+    """A person, or the chat that speaks; 0 when unknown."""
+    sender_name: str = ""
+    sender_username: str = ""
+    forwarded_from: Origin | None = None
+    buttons: tuple[str, ...] = ()
+    """What its inline buttons open; empty for one that opens nothing."""
     is_protected: bool = False
+    link: str = ""
+    """Its address, where that does not follow from its chat and number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,27 @@
 """What a post becomes in the database: its stored form, the albums it belongs to, and the deliveries that follow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from core.ids import ChatId, MessageId, RuleId, endpoint_of
+from forwarding.addresses import linked_posts
+from forwarding.calling import call_of
+from forwarding.draft import Draft
 from forwarding.notices import link_of
-from forwarding.outgoing import CopyPosts, EditCopy, SendText, Via, to_payload
+from forwarding.outgoing import CopyPosts, EditCopy, LinkedPost, Outgoing, Rewrite, SendText, Via, to_payload
 from forwarding.post import Album, Post
 from forwarding.rules import Rule
+from forwarding.spec import Destination
+from forwarding.styled import Styled
 from storage.outbox import Delivery
 from storage.posts import StoredPost
+
+NO_CHATS: Mapping[str, ChatId] = MappingProxyType({})
 
 _posts: TypeAdapter[Post] = TypeAdapter(Post)
 
@@ -30,7 +40,11 @@ def to_stored(post: Post, via: Via) -> StoredPost:
 
 
 def from_stored(stored: StoredPost) -> Post:
-    return _posts.validate_python(stored.content)
+    return read_post(stored.content)
+
+
+def read_post(content: Mapping[str, Any]) -> Post:
+    return _posts.validate_python(content)
 
 
 def album_of(stored: Sequence[StoredPost]) -> Album:
@@ -59,44 +73,95 @@ def groups(posts: Sequence[StoredPost]) -> list[list[StoredPost]]:
     return list(found.values())
 
 
-def lane_of(rule: Rule) -> str:
-    """Order holds per source and destination."""
-    return f"post:{rule.spec.source}:{rule.spec.destination}"
+def copy_deliveries(
+    rule: Rule, draft: Draft, via: Via, *, chats: Mapping[str, ChatId] = NO_CHATS, card_note: str = ""
+) -> list[Delivery]:
+    """One for each destination, and what follows as messages of its own; `chats` are those whose posts have copies."""
+    first = draft.album.first
+    parts = [each_destination(rule, first, "new", _outgoing(rule, draft, via, chats, card_note), draft.styled)]
+    for number, said in enumerate(draft.rest, 1):
+        more = SendText(said.text, said.entities, has_preview=draft.has_preview)
+        parts.append(each_destination(rule, first, f"rest:{number}", more))
+    return [delivery for deliveries in parts for delivery in deliveries]
 
 
-def copy_delivery(rule: Rule, album: Album, via: Via) -> Delivery:
-    card = "\n".join(part for part in (rule.source_title, link_of(rule, album)) if part)
-    outgoing: CopyPosts | SendText = CopyPosts(
-        source=rule.spec.source,
+def each_destination(
+    rule: Rule, post: Post, what: str, outgoing: Outgoing, said: Styled | None = None
+) -> list[Delivery]:
+    """Order holds per source and destination. `said` is what a copy shows, for those who cannot look at it."""
+    return [
+        Delivery(
+            key=delivery_key(rule.id, post.source, post.message, to, what),
+            chat=to.chat,
+            payload=to_payload(
+                _addressed(rule, to, outgoing)
+                if endpoint_of(to.chat) is None
+                else call_of(rule, post, what, outgoing, said)
+            ),
+            topic=to.topic,
+            lane=f"post:{post.source}:{_place(to)}",
+            rule=rule.id,
+        )
+        for to in rule.spec.destinations
+    ]
+
+
+def _addressed(rule: Rule, to: Destination, outgoing: Outgoing) -> Outgoing:
+    if isinstance(outgoing, CopyPosts | EditCopy) and outgoing.links:
+        outgoing = replace(outgoing, username=rule.username(to.chat))
+    return replace(outgoing, topic_name=to.topic_name)
+
+
+def _outgoing(rule: Rule, draft: Draft, via: Via, chats: Mapping[str, ChatId], card_note: str) -> CopyPosts | SendText:
+    album = draft.album
+    card = "\n".join(part for part in (rule.title(album.first.source), link_of(rule, album)) if part)
+    if any(post.is_protected for post in album.posts):
+        return SendText(card, has_preview=True)
+    is_forward = rule.spec.mode == "forward"
+    links = () if is_forward else linked_posts(draft.styled, draft.buttons, chats)
+    rewrite = _rewrite(draft) if is_rewritten(draft, links) and not is_forward else None
+    return CopyPosts(
+        source=album.first.source,
         messages=tuple(post.message for post in album.posts),
         has_media=any(post.media is not None for post in album.posts),
         via=via,
-        card=card,
+        card=f"{card}\n{card_note}" if card_note else card,
+        media=tuple(post.media for post in album.posts) if rewrite else (),
+        rewrite=rewrite,
+        is_forward=is_forward,
+        reply_to=album.first.reply_to,
+        links=links,
     )
-    if any(post.is_protected for post in album.posts):
-        outgoing = SendText(card, has_preview=True)
-    return _delivery(rule, album.first, "new", to_payload(outgoing))
 
 
-def edit_delivery(rule: Rule, before: Post, post: Post, stored: StoredPost) -> Delivery:
-    is_exchanged = post.media is not None and (before.media is None or before.media.unique_id != post.media.unique_id)
-    edit = EditCopy(
-        source=post.source,
-        message=post.message,
-        text=post.text,
-        entities=post.entities,
-        media=post.media if is_exchanged else None,
-        via=cast(Via, stored.via),
+def is_rewritten(draft: Draft, links: Sequence[LinkedPost]) -> bool:
+    """Whether its copy is made anew.
+
+    An album that answers something is, as Telegram copies none as an answer; and what Telegram does not have at all.
+    """
+    album = draft.album
+    is_answer = len(album.posts) > 1 and album.first.reply_to is not None
+    is_known = all(post.media is not None and post.media.unique_id for post in album.posts)
+    is_from_web = endpoint_of(album.first.source) is not None
+    return is_from_web or not draft.is_original or bool(links) or (is_answer and is_known)
+
+
+def _rewrite(draft: Draft) -> Rewrite:
+    return Rewrite(
+        draft.text,
+        draft.entities,
+        draft.buttons,
+        draft.has_preview,
+        {int(message): blob for message, blob in draft.pictures.items()},
     )
-    return _delivery(rule, post, f"edit:{stored.version}", to_payload(edit))
 
 
-def _delivery(rule: Rule, post: Post, what: str, payload: dict[str, Any]) -> Delivery:
-    return Delivery(
-        key=f"post:{rule.id}:{post.source}:{post.message}:{rule.spec.destination}:{what}",
-        chat=rule.spec.destination,
-        payload=payload,
-        topic=rule.spec.topic,
-        lane=lane_of(rule),
-        rule=rule.id,
-    )
+def delivery_key(rule: RuleId, source: ChatId, message: MessageId, to: Destination, what: str = "new") -> str:
+    """`message` is the first one of an album."""
+    return f"post:{rule}:{source}:{message}:{_place(to)}:{what}"
+
+
+def _place(to: Destination) -> str:
+    if to.topic_name:
+        return f"{to.chat}/#{to.topic_name}"
+    return f"{to.chat}" if to.topic is None else f"{to.chat}/{to.topic}"

@@ -1,56 +1,37 @@
 """Rules: which posts of which source go where; checked when saved, at hand when a post arrives."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import timedelta
-
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from typing import Any
 
 from core.clock import Clock, SystemClock
-from core.errors import UserError
+from core.errors import PlatformError, UserError
 from core.ids import ChatId, RuleId, TopicId, UserId
-from forwarding.keywords import normalise
 from forwarding.outgoing import Via
-from forwarding.transports.protocol import ChatInfo, Transport
-from storage.rules import Rules, StoredRule
+from forwarding.permissions import ChatTitle, Permissions
+from forwarding.shapes import check_alone, check_shape
+from forwarding.spec import RuleSpec
+from forwarding.transports.protocol import ChatInfo, Reader
+from storage.rules import Rules, StoredRule, StoredVersion
 
-MAX_RULES = 200
-MAX_WORDS = 1000
-MAX_WORD = 100
+MAX_RULES = 500
 REREAD_SECONDS = 5.0
 """How soon a rule that another process saved is known here."""
 
 
-class RuleSpec(BaseModel):
-    """What a person asks for. A post is copied when it has one of `keep` (or `keep` is empty) and none of `drop`."""
+Check = Callable[[RuleSpec], Awaitable[None]]
+"""Raises UserError where a rule is not to be saved."""
+Listener = Callable[["Rule"], Awaitable[None]]
+"""Hears of each rule that was saved."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: ChatId
-    destination: ChatId
-    name: str = Field("", max_length=100)
-    topic: TopicId | None = None
-    """Of the destination."""
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
+class RuleRefused(UserError):
+    """One of several rules cannot be saved, for what `reason` says; none was."""
 
-    @field_validator("keep", "drop", mode="before")
-    @classmethod
-    def _clean(cls, value: object) -> object:
-        """A word of nothing but invisible signs is none; a word named twice counts once.
-
-        Raises:
-            UserError: too many words, or a too long one.
-        """
-        if isinstance(value, str) or not isinstance(value, Sequence):
-            return value
-        words = (" ".join(word.split()) if isinstance(word, str) else word for word in value)
-        unique = tuple(dict.fromkeys(word for word in words if not isinstance(word, str) or normalise(word)))
-        if len(unique) > MAX_WORDS:
-            raise UserError("error-rule-too-many-words", limit=MAX_WORDS)
-        if any(isinstance(word, str) and len(word) > MAX_WORD for word in unique):
-            raise UserError("error-rule-long-word", limit=MAX_WORD)
-        return unique
+    def __init__(self, number: int, name: str, reason: PlatformError) -> None:
+        self.reason = reason
+        super().__init__("error-rules-one-refused", number=number, rule=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +42,46 @@ class Rule:
     spec: RuleSpec
     created_by: UserId
     is_paused: bool
-    source_title: str
-    source_username: str
-    destination_title: str
-    via: Via = "bot"
-    """Who reads the source."""
+    chats: Mapping[ChatId, ChatTitle]
+    version: int = 1
 
     @property
     def name(self) -> str:
-        return self.spec.name or f"{self.source_title} → {self.destination_title}"
+        return self.spec.name or f"{self.title(self.spec.source)} → {self.title(self.spec.destination)}"
+
+    def title(self, chat: ChatId) -> str:
+        return self.chats[chat].title if chat in self.chats else str(chat)
+
+    def username(self, chat: ChatId) -> str:
+        return self.chats[chat].username if chat in self.chats else ""
+
+    def via(self, source: ChatId) -> Via:
+        return self.chats[source].via if source in self.chats else "bot"
+
+    @property
+    def source_chats(self) -> frozenset[ChatId]:
+        return self.spec.source_chats
+
+    @property
+    def destination_chats(self) -> frozenset[ChatId]:
+        return self.spec.destination_chats
 
 
 class RuleBook:
-    """All rules, read from the database once and again when they change.
+    """All rules, read from the database once and again when they change."""
 
-    `readers` are the transports that can read a source, the bot's first; the bot's also looks at destinations.
-    """
-
-    def __init__(self, rules: Rules, readers: Mapping[Via, Transport], clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        readers: Mapping[Via, Reader],
+        clock: Clock | None = None,
+        checks: Sequence[Check] = (),
+        listeners: Sequence[Listener] = (),
+    ) -> None:
         self._rules = rules
-        self._readers = dict(readers)
+        self._permissions = Permissions(readers)
+        self._checks = tuple(checks)
+        self._listeners = tuple(listeners)
         self._clock = clock or SystemClock()
         self._known: tuple[Rule, ...] = ()
         self._read_at = self._clock.now() - timedelta(days=1)
@@ -88,17 +89,14 @@ class RuleBook:
     async def resolve(self, reference: str) -> ChatInfo:
         """The chat named `@name`, `t.me/name` or by id, as the first transport that sees it tells it.
 
-        Raises:
-            UserError: `error-chat-not-found`.
-        """
-        for reader in self._readers.values():
-            try:
-                return await reader.resolve(reference)
-            except UserError:
-                continue
-        raise UserError("error-chat-not-found", chat=reference)
+        A webhook is named by `hook:` and its address.
 
-    async def create(self, spec: RuleSpec, author: UserId, key: str) -> Rule:
+        Raises:
+            UserError: `error-chat-not-found`, or why there is nothing at this address of the web.
+        """
+        return await self._permissions.resolve(reference)
+
+    async def create(self, spec: RuleSpec, author: UserId, key: str, *, is_paused: bool = False) -> Rule:
         """Check everything, then save; the same key again is the same rule.
 
         Raises:
@@ -106,12 +104,56 @@ class RuleBook:
         """
         if (known := await self._rules.by_key(key)) is not None:
             return _rule(known)
-        self._check_shape(spec, await self.list())
-        titles = await self._check_rights(spec, author)
-        await self._watch(spec.source, titles["via"])
-        saved = await self._rules.add(spec.model_dump(mode="json"), titles, author, key)
+        chats = await self._checked(spec, author, await self.list(), is_paused=is_paused)
+        saved = await self._rules.add(spec.model_dump(mode="json"), _stored(chats), author, key, is_paused=is_paused)
+        return (await self._heard([saved]))[0]
+
+    async def create_all(self, specs: Sequence[RuleSpec], author: UserId, key: str) -> list[Rule]:
+        """Check everything, also beside each other, then save all of them; what is there already stays as it is.
+
+        Raises:
+            RuleRefused: which one, and why; nothing was saved.
+        """
+        known = list(await self.list())
+        fresh: list[Rule] = []
+        for number, spec in enumerate(specs, 1):
+            if any(rule.spec == spec for rule in known):
+                continue
+            try:
+                chats = await self._checked(spec, author, known)
+            except UserError as error:
+                raise RuleRefused(number, spec.name, error) from error
+            fresh.append(Rule(RuleId(-number), spec, author, is_paused=False, chats=chats))
+            known.append(fresh[-1])
+        contents = [(rule.spec.model_dump(mode="json"), _stored(rule.chats)) for rule in fresh]
+        saved = await self._rules.add_all(contents, author, key)
+        return await self._heard(saved)
+
+    async def change(self, rule: Rule, spec: RuleSpec, author: UserId) -> Rule:
+        """Check everything, then save a new version over the one that was seen.
+
+        Raises:
+            UserError: `error-rule-…`, one key per reason; nothing was saved.
+        """
+        others = [known for known in await self.list() if known.id != rule.id]
+        chats = await self._checked(spec, author, others, is_paused=rule.is_paused)
+        saved = await self._rules.change(rule.id, spec.model_dump(mode="json"), _stored(chats), author, rule.version)
+        if saved is None:
+            await self.reread()
+            raise UserError("error-rule-changed-meanwhile", rule=rule.name)
+        return (await self._heard([saved]))[0]
+
+    async def _heard(self, saved: Sequence[StoredRule]) -> list[Rule]:
         await self.reread()
-        return _rule(saved)
+        rules = [_rule(row) for row in saved]
+        for rule in rules:
+            for listen in self._listeners:
+                await listen(rule)
+        return rules
+
+    async def versions(self, id: RuleId) -> list[StoredVersion]:
+        """Newest first."""
+        return await self._rules.versions(id)
 
     async def list(self) -> tuple[Rule, ...]:
         """Oldest first."""
@@ -126,8 +168,14 @@ class RuleBook:
         return await self._set_paused(id, is_paused=True)
 
     async def resume(self, id: RuleId) -> bool:
+        """
+        Raises:
+            UserError: another rule does the same meanwhile.
+        """
         if (rule := await self.get(id)) is not None and rule.is_paused:
-            await self._watch(rule.spec.source, rule.via)
+            check_alone(rule.spec, self._known)
+            for source in rule.source_chats:
+                await self._watch(source, rule.via(source))
         return await self._set_paused(id, is_paused=False)
 
     async def delete(self, id: RuleId) -> bool:
@@ -139,11 +187,25 @@ class RuleBook:
         await self._rules.migrate(old, new)
         await self.reread()
 
-    async def matching(self, source: ChatId) -> tuple[Rule, ...]:
-        """The rules of the source that are not paused."""
+    async def matching(self, source: ChatId, topic: TopicId | None = None) -> tuple[Rule, ...]:
+        """The rules that read it and are not paused."""
+        return tuple(rule for rule in await self.reading(source) if rule.spec.reads(source, topic))
+
+    async def reading(self, source: ChatId) -> tuple[Rule, ...]:
+        """The rules that read the chat or a topic of it and are not paused."""
         if self._clock.now() - self._read_at > timedelta(seconds=REREAD_SECONDS):
             await self.reread()
-        return tuple(rule for rule in self._known if rule.spec.source == source and not rule.is_paused)
+        return tuple(rule for rule in self._known if source in rule.source_chats and not rule.is_paused)
+
+    def addresses(self) -> dict[str, ChatId]:
+        """The sources of all rules by what stands for them in addresses of posts: `name` in lower case, or `c/123`."""
+        known: dict[str, ChatId] = {}
+        for rule in self._known:
+            for source in rule.source_chats:
+                known[f"c/{str(source).removeprefix('-100')}"] = source
+                if name := rule.username(source):
+                    known[name.lower()] = source
+        return known
 
     async def reread(self) -> None:
         self._known = tuple(_rule(row) for row in await self._rules.all())
@@ -154,57 +216,26 @@ class RuleBook:
         await self.reread()
         return is_changed
 
-    async def _watch(self, source: ChatId, via: str) -> None:
+    async def _checked(
+        self, spec: RuleSpec, author: UserId, others: Sequence[Rule], *, is_paused: bool = False
+    ) -> dict[ChatId, ChatTitle]:
+        """The chats of a rule that may be saved; from now on its sources are watched."""
+        for check in self._checks:
+            await check(spec)
+        check_shape(spec, others, MAX_RULES, is_paused=is_paused)
+        chats = await self._permissions.check(spec, author)
+        for source in spec.sources:
+            await self._watch(source.chat, chats[source.chat].via)
+        return chats
+
+    async def _watch(self, source: ChatId, via: Via) -> None:
         """A source that no rule reads now is read from its next post on."""
-        if not await self.matching(source):
-            reader = next(reader for name, reader in self._readers.items() if name == via)
-            await reader.watch(source)
-
-    def _check_shape(self, spec: RuleSpec, known: Sequence[Rule]) -> None:
-        if spec.source == spec.destination:
-            raise UserError("error-rule-same-chat")
-        if len(known) >= MAX_RULES:
-            raise UserError("error-rule-too-many", limit=MAX_RULES)
-        for rule in known:
-            same = (rule.spec.source, rule.spec.destination, rule.spec.topic)
-            if same == (spec.source, spec.destination, spec.topic):
-                raise UserError("error-rule-exists", rule=rule.name)
-        if leads_to(spec.source, spec.destination, known):
-            raise UserError("error-rule-loop")
-
-    async def _check_rights(self, spec: RuleSpec, author: UserId) -> dict[str, str]:
-        """The names of both chats and who reads the source, as they are kept with the rule."""
-        writer = self._readers["bot"]
-        source = await self.resolve(str(spec.source))
-        destination = await writer.resolve(str(spec.destination))
-        via = await self._who_reads(source)
-        if not (await writer.rights(destination.id)).can_post:
-            raise UserError("error-rule-bot-cannot-post", chat=destination.title)
-        if via == "account" and not (await self._readers[via].rights(destination.id)).can_post:
-            raise UserError("error-rule-account-cannot-post", source=source.title, chat=destination.title)
-        # What everybody can open, nobody needs to be a member of.
-        is_open = via == "account" and bool(source.username)
-        if not is_open and not (await self._readers[via].rights(source.id, author)).is_member:
-            raise UserError("error-rule-you-cannot-read", chat=source.title)
-        if not (await writer.rights(destination.id, author)).is_admin:
-            raise UserError("error-rule-you-cannot-post", chat=destination.title)
-        return {"source": source.title, "username": source.username, "destination": destination.title, "via": via}
-
-    async def _who_reads(self, source: ChatInfo) -> Via:
-        for via, reader in self._readers.items():
-            if (await reader.rights(source.id)).can_read:
-                return via
-        raise UserError("error-rule-bot-cannot-read", chat=source.title)
+        if not await self.reading(source):
+            await self._permissions.reader(via).watch(source)
 
 
-def leads_to(goal: ChatId, start: ChatId, rules: Sequence[Rule]) -> bool:
-    """Whether posts that arrive in `start` can travel on to `goal`."""
-    seen: set[ChatId] = set()
-    reached = {start}
-    while reached:
-        seen |= reached
-        reached = {rule.spec.destination for rule in rules if rule.spec.source in reached} - seen
-    return goal in seen
+def _stored(chats: Mapping[ChatId, ChatTitle]) -> dict[str, Any]:
+    return {str(id): asdict(chat) for id, chat in chats.items()}
 
 
 def _rule(row: StoredRule) -> Rule:
@@ -213,8 +244,6 @@ def _rule(row: StoredRule) -> Rule:
         spec=RuleSpec.model_validate(row.spec),
         created_by=row.created_by,
         is_paused=row.is_paused,
-        source_title=str(row.titles.get("source", "")),
-        source_username=str(row.titles.get("username", "")),
-        destination_title=str(row.titles.get("destination", "")),
-        via="account" if row.titles.get("via") == "account" else "bot",
+        chats={ChatId(int(id)): ChatTitle(**chat) for id, chat in row.chats.items()},
+        version=row.version,
     )

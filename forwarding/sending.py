@@ -1,14 +1,24 @@
 """One delivery over the right transport: what is asked of Telegram, and what came of it."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from core.errors import DeliveryRejected
+from core.errors import DeliveryRejected, Unavailable
 from core.ids import MessageId, RuleId
-from forwarding.outgoing import CopyPosts, EditCopy, SendText, Via, from_payload
-from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, Transport
+from forwarding.addresses import buttons_led_elsewhere, led_elsewhere
+from forwarding.limits import TooFast
+from forwarding.notices import link_to
+from forwarding.outgoing import CallHook, CopyPosts, DeleteCopy, EditCopy, Outgoing, SendText, Via, from_payload
+from forwarding.styled import Styled
+from forwarding.topics import Topics
+from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, TopicGone, Transport
+from forwarding.transports.webhooks import Webhooks
 from storage.links import Links, MessageLink
 from storage.outbox import Delivery
+
+LONGEST_WAIT = 8.0
+"""Seconds; well within the lease of a delivery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,38 +30,108 @@ class Receipt:
 
 
 class Sender:
-    """Knows which transport carries what."""
+    """Knows which transport carries what, and where in the destination it belongs."""
 
-    def __init__(self, transports: Mapping[Via, Transport], links: Links) -> None:
+    def __init__(self, transports: Mapping[Via, Transport], links: Links, topics: Topics, webhooks: Webhooks) -> None:
         self._transports = dict(transports)
+        self._webhooks = webhooks
         self._links = links
+        self._topics = topics
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Raises what `Transport` says."""
-        address = Address(delivery.chat, delivery.topic, delivery.key)
         outgoing = from_payload(delivery.payload)
-        if isinstance(outgoing, SendText):
-            text = with_note(outgoing) if delivery.may_have_arrived else outgoing
-            await self._transport("bot").say(address, text)
-            return Receipt()
-        if isinstance(outgoing, EditCopy):
-            return await self._edit(address, delivery, outgoing)
+        name = outgoing.topic_name
+        if not name:
+            return await self._carry(delivery, outgoing)
         try:
-            copies = await self._transport(outgoing.via).copy(address, outgoing)
+            topic = await self._topics.number(delivery.chat, name)
+            return await self._carry(replace(delivery, topic=topic), outgoing)
+        except TopicGone as error:
+            await self._topics.forget(delivery.chat, name)
+            raise Unavailable from error
+
+    async def _carry(self, delivery: Delivery, outgoing: Outgoing) -> Receipt:
+        address = Address(delivery.chat, delivery.topic, delivery.key)
+        match outgoing:
+            case SendText():
+                text = with_note(outgoing) if delivery.may_have_arrived else outgoing
+                await self._transport("bot").say(address, text)
+                return Receipt()
+            case CopyPosts():
+                return await self._copy(address, delivery, outgoing)
+            case CallHook():
+                await self._webhooks.call(address, outgoing)
+                return Receipt()
+        link = await self._copy_of(delivery, outgoing)
+        if isinstance(outgoing, DeleteCopy):
+            await self._transport(outgoing.via).delete(address, link.copy)
+        else:
+            edit = await self._leading_edit(delivery, outgoing)
+            await self._transport(edit.via).edit(address, link.copy, edit, has_media=link.has_media)
+        return Receipt()
+
+    async def _copy(self, address: Address, delivery: Delivery, posts: CopyPosts) -> Receipt:
+        try:
+            reply_to = await self._reply_to(delivery, posts)
+            copies = await self._transport(posts.via).copy(address, await self._leading(delivery, posts), reply_to)
         except AlreadySent:
             return Receipt()
         except CopyForbidden:
-            await self._transport("bot").say(address, SendText(outgoing.card, has_preview=True))
+            await self._say_card(address, posts.card)
             return Receipt()
-        return _receipt(delivery, outgoing, copies)
+        return _receipt(delivery, posts, copies)
 
-    async def _edit(self, address: Address, delivery: Delivery, edit: EditCopy) -> Receipt:
-        link = await self._links.find(delivery.rule or RuleId(0), edit.source, edit.message)
+    async def _say_card(self, address: Address, card: str) -> None:
+        """The refused copy took this chat's turn: put back for the next one, both would be tried for ever."""
+        while True:
+            try:
+                await self._transport("bot").say(address, SendText(card, has_preview=True))
+            except TooFast as error:
+                if error.seconds > LONGEST_WAIT:
+                    raise
+                await asyncio.sleep(error.seconds)
+            else:
+                return
+
+    async def _reply_to(self, delivery: Delivery, posts: CopyPosts) -> MessageId | None:
+        """The copy of what the original answers."""
+        if posts.reply_to is None or delivery.rule is None:
+            return None
+        link = await self._links.find(delivery.rule, posts.source, posts.reply_to, delivery.chat, delivery.topic)
+        return link.copy if link else None
+
+    async def _copy_of(self, delivery: Delivery, change: EditCopy | DeleteCopy) -> MessageLink:
         # Copies in a group that became a supergroup since stayed behind: there the same numbers are other messages.
-        if link is None or link.chat != address.chat:
+        rule = delivery.rule or RuleId(0)
+        link = await self._links.find(rule, change.source, change.message, delivery.chat, delivery.topic)
+        if link is None:
             raise DeliveryRejected("there is no copy that could follow")
-        await self._transport(edit.via).edit(address, link.copy, edit, has_media=link.has_media)
-        return Receipt()
+        return link
+
+    async def _leading(self, delivery: Delivery, posts: CopyPosts) -> CopyPosts:
+        """Its addresses lead to the copies that are there by now."""
+        if posts.rewrite is None or not (copies := await self._addresses(delivery, posts)):
+            return posts
+        said = led_elsewhere(Styled(posts.rewrite.text, posts.rewrite.entities), copies)
+        buttons = buttons_led_elsewhere(posts.rewrite.buttons, copies)
+        return replace(posts, rewrite=replace(posts.rewrite, text=said.text, entities=said.entities, buttons=buttons))
+
+    async def _leading_edit(self, delivery: Delivery, edit: EditCopy) -> EditCopy:
+        if not (copies := await self._addresses(delivery, edit)):
+            return edit
+        said = led_elsewhere(Styled(edit.text, edit.entities), copies)
+        buttons = buttons_led_elsewhere(edit.buttons, copies)
+        return replace(edit, text=said.text, entities=said.entities, buttons=buttons)
+
+    async def _addresses(self, delivery: Delivery, outgoing: CopyPosts | EditCopy) -> dict[str, str]:
+        found = {}
+        for each in outgoing.links:
+            link = await self._links.in_chat(each.source, each.message, delivery.chat, delivery.rule)
+            address = link_to(delivery.chat, outgoing.username, link.copy) if link else ""
+            if address:
+                found[each.address] = address
+        return found
 
     def _transport(self, via: Via) -> Transport:
         if via not in self._transports:
@@ -68,11 +148,12 @@ def cost_of(delivery: Delivery) -> int:
 def can_repeat(delivery: Delivery) -> bool:
     """Whether sending once more does no harm when the first attempt may have arrived.
 
-    An edit says the same again, the account's sends carry a number that Telegram takes once, and a text of our own
-    can say that it comes again. A copy by the bot can do none of that.
+    An edit says the same again, what was deleted is gone, the account's sends carry a number that Telegram takes once,
+    a call of a webhook names itself, and a text of our own can say that it comes again. A copy by the bot can do none
+    of that.
     """
     outgoing = from_payload(delivery.payload)
-    if isinstance(outgoing, EditCopy):
+    if isinstance(outgoing, EditCopy | DeleteCopy | CallHook):
         return True
     return delivery.rule is None if isinstance(outgoing, SendText) else outgoing.via == "account"
 
@@ -92,7 +173,7 @@ def _receipt(delivery: Delivery, posts: CopyPosts, copies: tuple[MessageId, ...]
         return Receipt(missing=missing)
     return Receipt(
         tuple(
-            MessageLink(delivery.rule, posts.source, original, delivery.chat, copy, posts.has_media)
+            MessageLink(delivery.rule, posts.source, original, delivery.chat, copy, posts.has_media, delivery.topic)
             for original, copy in zip(posts.messages, copies, strict=True)
         )
     )

@@ -1,18 +1,19 @@
-"""Buttons that belong to no slash command: Stop, Retry, approvals, and the door."""
+"""Buttons that belong to no slash command: those of answers, approvals, and the door."""
 
 from collections.abc import Awaitable, Callable
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from agents.runner import AgentRunner
 from core.errors import UserError
 from core.i18n import Texts
-from core.ids import ApprovalId, ChatId, TurnId, UpdateId, UserId
+from core.ids import ApprovalId, ChatId, UpdateId, UserId
 from handlers.answering import Answerer, Asker
 from handlers.doorkeeper import Doorkeeper
+from handlers.ratings import on_rate, on_reaction
+from handlers.turn_controls import on_again, on_follow, on_stop, on_stop_all
 from handlers.ui.place import place_of
-from handlers.ui.presses import Press, acknowledge, drop_buttons, pressed_message, redraw
+from handlers.ui.presses import Press, acknowledge, pressed_message, redraw
 from storage.approvals import Approvals
 from storage.chats import Chat
 from storage.users import User
@@ -24,35 +25,16 @@ Redo = Callable[[UpdateId, UserId], Awaitable[bool]]
 def build_router() -> Router:
     router = Router(name="callbacks")
     router.callback_query.register(on_stop, Press("stop"))
+    router.callback_query.register(on_stop_all, Press("stopall"))
     router.callback_query.register(on_again, Press("again"))
+    router.callback_query.register(on_follow, Press("follow"))
+    router.callback_query.register(on_rate, Press("rate"))
+    router.message_reaction.register(on_reaction)
     router.callback_query.register(on_redo, Press("redo"))
     router.callback_query.register(on_approval, Press("approval"))
     router.callback_query.register(on_door, Press("door"))
     router.callback_query.register(on_old_button)
     return router
-
-
-async def on_stop(query: CallbackQuery, texts: Texts, runner: AgentRunner) -> None:
-    """Our own Stop, under an answer that streams by edits."""
-    is_stopped = await runner.stop(place_of(pressed_message(query)).thread)
-    await acknowledge(query, texts("stop-done" if is_stopped else "stop-nothing"))
-
-
-async def on_again(
-    query: CallbackQuery,
-    arguments: tuple[str, ...],
-    user: User,
-    chat: Chat,
-    texts: Texts,
-    answerer: Answerer,
-    update_id: UpdateId,
-) -> None:
-    """Retry of an answer that failed."""
-    await acknowledge(query)
-    message = pressed_message(query)
-    await drop_buttons(query)
-    asker = Asker(user, chat, place_of(message), texts)
-    await answerer.answer_again(TurnId(int(arguments[0])), update_id, asker)
 
 
 async def on_redo(query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, redo: Redo) -> None:
@@ -94,11 +76,11 @@ async def on_door(
         raise UserError("error-admins-only")
     kind, verdict, id = arguments
     is_welcome = verdict == "yes"
+    await acknowledge(query)
     if kind == "user":
         await doorkeeper.decide_person(UserId(int(id)), is_welcome=is_welcome)
     else:
         await doorkeeper.decide_chat(ChatId(int(id)), is_welcome=is_welcome)
-    await acknowledge(query)
     text = pressed_message(query).text or ""
     await redraw(query, f"{text}\n\n{texts('access-approved' if is_welcome else 'access-refused')}")
 

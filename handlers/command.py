@@ -19,7 +19,7 @@ class SlashCommand:
     name: str
     handle: Handler
     """Gets the message and `command: CommandObject`."""
-    role: Role = Role.USER
+    role: Role = Role.GUEST
     """The least role that may use it; the menu and /help show it to nobody below."""
     press: Handler | None = None
     """Gets presses of `<name>:…` buttons with `arguments: tuple[str, ...]`; what it returns is shown as a toast."""

@@ -1,16 +1,24 @@
-"""Strangers and new groups wait at the door: admins are asked once, with buttons, and what they decide is told."""
+"""Who is let in: by an admin's button, by a list, or everybody; and who was turned away is told to the owner."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal
 
 from core.buttons import Button, Rows, encode
+from core.errors import UserError
 from core.i18n import Texts, Translator
-from core.ids import ChatId, UserId
+from core.ids import ChatId, UserId, new_correlation_id
 from forwarding.outgoing import text_delivery
-from handlers.identities import Identities
+from storage.cache import Cache
 from storage.chats import Access, Chat, Chats
 from storage.outbox import Outbox
 from storage.users import Role, User, Users
 
+AccessMode = Literal["open", "allowlist", "pairing"]
+
+TOLD_EVERY_SECONDS = 3600.0
+TOLD_AT_MOST = 5
+"""Refused attempts that the owner is told of an hour; of each person or group one."""
 SHOWN = 3
 """Of those who wait, so many are shown at once; /admin has all."""
 
@@ -24,16 +32,64 @@ class Waiting:
 
 
 class Doorkeeper:
-    """Asks admins about people and groups, and carries out what they say."""
+    """Asks admins about people and groups where the mode says so, and carries out what they say."""
 
     def __init__(
-        self, users: Users, chats: Chats, outbox: Outbox, identities: Identities, translator: Translator
+        self,
+        users: Users,
+        chats: Chats,
+        outbox: Outbox,
+        translator: Translator,
+        *,
+        cache: Cache,
+        mode: AccessMode = "pairing",
+        allowed_ids: Collection[int] = (),
     ) -> None:
         self._users = users
         self._chats = chats
         self._outbox = outbox
-        self._identities = identities
         self._translator = translator
+        self._cache = cache
+        self._mode = mode
+        self._allowed_ids = frozenset(allowed_ids)
+
+    @property
+    def asks_admins(self) -> bool:
+        """Else a stranger has nobody to wait for."""
+        return self._mode == "pairing"
+
+    async def admit(self, user: User) -> User | None:
+        """The person with the role in which they may go on; None: not at all, or not yet."""
+        if user.role is not Role.STRANGER:
+            return user if user.role > Role.STRANGER else None
+        if user.id in self._allowed_ids:
+            return await self._users.set_role(user.id, Role.USER)
+        return await self._users.set_role(user.id, Role.GUEST) if self._mode == "open" else None
+
+    async def meet_chat(self, chat: Chat, by: User) -> bool:
+        """Whether the group is let in; where an admin has to say it, they are asked."""
+        if chat.access is not Access.PENDING:
+            return chat.access is Access.APPROVED
+        if by.role.is_admin or chat.id in self._allowed_ids or self._mode == "open":
+            await self.let_in_chat(chat.id)
+            return True
+        if self.asks_admins:
+            await self._ask_about_chat(chat, by)
+        else:
+            await self.tell_refused(chat.id, f"{by.name} → {chat.title}")
+        return False
+
+    async def tell_refused(self, id: int, name: str) -> None:
+        """The owner learns of it, thinned: of each but once an hour, and of a crowd only that it is one."""
+        if await self._cache.incr(f"refused:{id}", TOLD_EVERY_SECONDS) > 1:
+            return
+        told = await self._cache.incr("refused", TOLD_EVERY_SECONDS)
+        owner = await self._users.owner()
+        if owner is None or told > TOLD_AT_MOST + 1:
+            return
+        key = "access-refused-attempt" if told <= TOLD_AT_MOST else "access-refused-many"
+        text = self._translator.text(owner.language, key, name=name, id=id)
+        await self._outbox.enqueue(text_delivery(f"refused:{new_correlation_id()}", ChatId(owner.id), text))
 
     async def ask_about_person(self, user: User) -> bool:
         """Whether the person is told that they wait: the first time only."""
@@ -42,7 +98,7 @@ class Doorkeeper:
         key = "access-wait" if has_admins else "access-no-owner"
         return bool(await self._outbox.enqueue(text_delivery(f"{key}:{user.id}", ChatId(user.id), texts(key))))
 
-    async def ask_about_chat(self, chat: Chat, by: User) -> None:
+    async def _ask_about_chat(self, chat: Chat, by: User) -> None:
         """The group learns once that it waits."""
         names: dict[str, str | int] = {"title": chat.title, "name": by.name, "id": chat.id}
         await self._ask("chat", chat.id, "access-asks-group", names)
@@ -58,19 +114,43 @@ class Doorkeeper:
         return Waiting(tuple(user for user in reversed(people) if ChatId(user.id) in writers), tuple(reversed(groups)))
 
     async def decide_person(self, id: UserId, *, is_welcome: bool) -> User:
-        """The person is told only of a yes; a no is silence."""
-        user = await self._users.set_role(id, Role.USER if is_welcome else Role.BLOCKED)
-        self._identities.forget(id)
+        """The person is told only of a yes; a no is silence.
+
+        Raises:
+            UserError: another admin was faster: their button is old, and takes nobody's role away.
+        """
+        user = await self._users.decide(id, Role.USER if is_welcome else Role.BLOCKED)
+        if user is None:
+            raise UserError("access-decided")
         if is_welcome:
             texts = self._translator.bound(user.language)
             await self._outbox.enqueue(text_delivery(f"access-in:{id}", ChatId(id), texts("access-welcome")))
         return user
 
     async def decide_chat(self, id: ChatId, *, is_welcome: bool) -> None:
-        await self._chats.set_access(id, Access.APPROVED if is_welcome else Access.REFUSED)
-        self._identities.forget(id)
+        """
+        Raises:
+            UserError: another admin was faster.
+        """
+        if not await self._chats.decide(id, Access.APPROVED if is_welcome else Access.REFUSED):
+            raise UserError("access-decided")
+        if is_welcome:
+            await self._greet_chat(id)
+
+    async def let_in_chat(self, id: ChatId) -> None:
+        """Whatever was decided before."""
+        await self._chats.set_access(id, Access.APPROVED)
+        await self._greet_chat(id)
+
+    async def forget_chat(self, id: ChatId) -> None:
+        """The bot was thrown out: who adds it again makes it ask again."""
+        await self._chats.set_access(id, Access.PENDING)
+        for beginning in (f"access:chat:{id}:", f"access-wait:{id}", f"access-in:{id}"):
+            await self._outbox.forget(beginning)
+
+    async def _greet_chat(self, id: ChatId) -> None:
         chat = await self._chats.get(id)
-        if is_welcome and chat is not None:
+        if chat is not None:
             texts = self._translator.bound(chat.settings.language or await self._language_of_owner())
             await self._outbox.enqueue(text_delivery(f"access-in:{id}", id, texts("access-group-welcome")))
 

@@ -5,15 +5,29 @@ from typing import Any
 import structlog
 from aiogram import Bot, Router
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.exceptions import TelegramForbiddenError, TelegramNetworkError
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramNetworkError
 from aiogram.types import ErrorEvent, Message, Update
 
 from core.errors import PlatformError
 from core.i18n import Texts, Translator, pick_language
 from core.ids import new_incident_id
+from handlers import guests
 from handlers.ui.place import place_of
+from handlers.ui.presses import acknowledge
 
 log = structlog.get_logger(__name__)
+
+TOAST = 200
+"""Characters that Telegram shows where a button was pressed."""
+
+CLOSED = (
+    "message thread not found",
+    "topic_closed",
+    "topic_deleted",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+)
 
 
 def build_router() -> Router:
@@ -31,14 +45,47 @@ async def on_error(event: ErrorEvent, bot: Bot, translator: Translator, texts: T
         log.info("person_unreachable", reason=error.message)
         return None
     texts = texts or translator.bound(_language(event.update))
-    sentence = _sentence(error, texts, translator)
-    message = _message(event.update)
-    if message is not None:
+    try:
+        await _explain(error, event.update, bot, texts)
+    except (TelegramBadRequest, TelegramForbiddenError) as refused:
+        log.info("person_unreachable", reason=refused.message)
+    return None
+
+
+async def _explain(error: Exception, update: Update, bot: Bot, texts: Texts) -> None:
+    if isinstance(error, TelegramBadRequest) and is_closed(error.message):
+        log.info("place_closed", reason=error.message)
+        await _tell_in_private(update, bot, texts)
+    else:
+        await _tell(update, bot, _sentence(error, texts, texts.translator))
+
+
+def is_closed(reason: str) -> bool:
+    """Whether Telegram lets the bot not write there: the topic is closed or gone, or it has no rights."""
+    return any(sign in reason.lower() for sign in CLOSED)
+
+
+async def _tell(update: Update, bot: Bot, sentence: str) -> None:
+    message, chosen = _message(update), update.chosen_inline_result
+    if update.guest_message is not None:
+        await guests.refuse(bot, update.guest_message, sentence)
+    elif update.callback_query is not None and message is None:
+        await acknowledge(update.callback_query, sentence[:TOAST])
+    elif chosen is not None:
+        await bot.edit_message_text(sentence, inline_message_id=chosen.inline_message_id)
+    elif message is not None:
         place = place_of(message)
         await bot.send_message(
             place.chat, sentence, message_thread_id=place.topic, reply_parameters=place.reply_parameters
         )
-    return None
+
+
+async def _tell_in_private(update: Update, bot: Bot, texts: Texts) -> None:
+    """Another topic would be the wrong one, so the person hears of it where nobody else reads."""
+    message, source = _message(update), update.message or update.callback_query
+    if message is not None and source is not None and source.from_user is not None:
+        title = message.chat.title or message.chat.full_name or ""
+        await bot.send_message(source.from_user.id, texts("error-place-closed", chat=title))
 
 
 def _sentence(error: Exception, texts: Texts, translator: Translator) -> str:
@@ -52,8 +99,8 @@ def _sentence(error: Exception, texts: Texts, translator: Translator) -> str:
 
 def _message(update: Update) -> Message | None:
     """Where the person looks; posts of channels have nobody."""
-    if update.message is not None:
-        return update.message
+    if said := update.message or update.edited_message:
+        return said
     if update.callback_query is not None and isinstance(update.callback_query.message, Message):
         return update.callback_query.message
     return None

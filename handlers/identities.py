@@ -23,17 +23,21 @@ class Identities:
         self._chats = chats
         self._admin_ids = admin_ids
         self._kept: OrderedDict[tuple[str, int], tuple[float, User | Chat]] = OrderedDict()
+        self._changes = 0
+        users.subscribe(lambda id: self._forget("user", id))
+        chats.subscribe(lambda id: self._forget("chat", id))
 
     async def user(self, person: TelegramUser) -> User:
         """The person, as they are now called."""
         kept = self._fresh("user", person.id)
         if isinstance(kept, User):
             return kept
+        changes = self._changes
         user = await self._users.touch(UserId(person.id), person.full_name, person.username or "", person.language_code)
         least = self._given_role(person.id)
         if user.role < least:
             user = await self._users.set_role(user.id, least)
-        self._keep("user", user.id, user)
+        self._keep("user", user.id, user, changes)
         return user
 
     async def chat(self, chat: TelegramChat) -> Chat:
@@ -42,15 +46,14 @@ class Identities:
         if isinstance(kept, Chat):
             return kept
         title = chat.title or chat.full_name or ""
+        changes = self._changes
         known = await self._chats.touch(ChatId(chat.id), chat.type, title, chat.username or "")
-        self._keep("chat", known.id, known)
+        self._keep("chat", known.id, known, changes)
         return known
 
-    def forget(self, *ids: int) -> None:
-        """Call after changing a person's or a chat's row."""
-        for id in ids:
-            self._kept.pop(("user", id), None)
-            self._kept.pop(("chat", id), None)
+    def _forget(self, kind: str, id: int) -> None:
+        self._changes += 1
+        self._kept.pop((kind, id), None)
 
     def _given_role(self, id: int) -> Role:
         if id not in self._admin_ids:
@@ -61,7 +64,10 @@ class Identities:
         kept = self._kept.get((kind, id))
         return kept[1] if kept and time.monotonic() - kept[0] < KEEP_SECONDS else None
 
-    def _keep(self, kind: str, id: int, row: User | Chat) -> None:
+    def _keep(self, kind: str, id: int, row: User | Chat, changes: int) -> None:
+        """What was read before a change may be older than it."""
+        if changes != self._changes:
+            return
         self._kept[kind, id] = (time.monotonic(), row)
         self._kept.move_to_end((kind, id))
         if len(self._kept) > MAX_KEPT:

@@ -3,6 +3,7 @@
 from aiogram import Bot
 
 from core.errors import UserError
+from core.ids import ChatId
 from storage.chats import Chat
 from storage.users import User
 
@@ -14,8 +15,15 @@ async def require_settings_rights(bot: Bot, chat: Chat, user: User) -> None:
     Raises:
         UserError: an ordinary member tries to change a group's settings.
     """
-    if chat.is_private or user.role.is_admin:
-        return
-    member = await bot.get_chat_member(chat.id, user.id)
-    if member.status not in ADMINISTRATORS:
+    if not await is_in_charge(bot, chat, user):
         raise UserError("error-group-admins-only")
+
+
+async def is_in_charge(bot: Bot, chat: Chat, user: User) -> bool:
+    """In private everybody is, in a group its administrators and the bot's."""
+    if chat.is_private or user.role.is_admin:
+        return True
+    if user.id < 0:  # speaks as a chat: as the group itself only its anonymous administrators can
+        return ChatId(user.id) == chat.id
+    member = await bot.get_chat_member(chat.id, user.id)
+    return member.status in ADMINISTRATORS

@@ -1,17 +1,15 @@
 """A conversation goes in, the answer of a locally served model comes out as it is made."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
-from typing import Any, Literal
-
-import ollama
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
 
 from core.config import InferenceSettings
-from core.errors import Unavailable
-from inference.catalog import ModelCatalog
-from inference.model_server import ModelServer, translated
+from core.errors import Unavailable, UserError
+from inference.catalog import ModelCatalog, Server, server_of
+from inference.thoughts import Thoughts
 
 Schema = dict[str, Any]
 """A JSON schema."""
@@ -42,6 +40,8 @@ class ChatMessage:
     content: str
     tool_calls: tuple[ToolCall, ...] = ()
     tool_name: str = ""
+    images: tuple[bytes, ...] = ()
+    """Encoded pictures; they go only to models that see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,38 @@ class ModelChunk:
     done_reason: str = ""
     prompt_tokens: int = 0
     answer_tokens: int = 0
+    load_seconds: float = 0.0
+    """With the next two in the last chunk alone, as the server measured them; 0 where it does not tell."""
+    prompt_seconds: float = 0.0
+    answer_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """What goes to a server: nothing in it that the model could not take."""
+
+    model: str
+    messages: Sequence[ChatMessage]
+    tools: Sequence[ToolSpec] = ()
+    schema: Schema | None = None
+    think: bool | None = None
+    """None: nothing is said about it."""
+    max_tokens: int = 0
+    """Of the answer; 0 leaves the end to the model."""
+
+
+class Backend(Protocol):
+    """A server's own way of streaming; closing the generator closes the HTTP stream."""
+
+    def chunks(self, request: ChatRequest) -> AsyncGenerator[ModelChunk]: ...
 
 
 class ChatModel:
-    """Streams answers over Ollama's /api/chat."""
+    """Streams answers from whichever server has the model."""
 
-    def __init__(self, server: ModelServer, catalog: ModelCatalog, settings: InferenceSettings) -> None:
-        self._server = server
+    def __init__(self, catalog: ModelCatalog, backends: Mapping[Server, Backend], settings: InferenceSettings) -> None:
         self._catalog = catalog
+        self._backends = backends
         self._settings = settings
 
     async def stream(
@@ -72,18 +96,23 @@ class ChatModel:
         model: str,
         tools: Sequence[ToolSpec] = (),
         schema: Schema | None = None,
+        max_tokens: int = 0,
     ) -> AsyncGenerator[ModelChunk]:
         """The answer piece by piece; wrap it in `aclosing`: closing it ends the request, which frees the GPU.
 
-        Tools go only to models that can call them.
+        Tools go only to models that can call them; thinking is never part of the text.
 
         Raises:
-            Unavailable: `error-model-` unreachable, missing, busy, slow, failed, empty or broken-stream.
+            UserError: `error-model-blind`: pictures for a model that does not see.
+            Unavailable: `error-model-` unreachable, missing, busy, slow, stalled, failed, empty, garbled, not-text or
+                broken-stream.
         """
-        can_call = bool(tools) and await self._catalog.can(model, "tools")
+        request = await self._request(ChatRequest(model, messages, tools, schema, max_tokens=max_tokens))
+        thoughts = Thoughts()
         is_empty = True
-        async with aclosing(self._chunks(messages, model, tools if can_call else (), schema)) as chunks:
-            async for chunk in chunks:
+        async with aclosing(self._chunks(request)) as chunks:
+            async for raw in chunks:
+                chunk = _sorted_out(raw, thoughts)
                 is_empty = is_empty and not (chunk.text.strip() or chunk.tool_calls)
                 if chunk.done and is_empty:
                     raise Unavailable("error-model-empty", model=model)
@@ -92,61 +121,39 @@ class ChatModel:
                     return
         raise Unavailable("error-model-empty" if is_empty else "error-model-broken-stream", model=model)
 
-    async def _chunks(
-        self, messages: Sequence[ChatMessage], model: str, tools: Sequence[ToolSpec], schema: Schema | None
-    ) -> AsyncGenerator[ModelChunk]:
-        with translated(self._server.host, model):
-            raw = await self._server.client.chat(
-                model=model,
-                messages=[_to_wire(message) for message in messages],
-                tools=[_tool_to_wire(tool) for tool in tools] or None,
-                stream=True,
-                format=schema,
-                options={"num_ctx": self._settings.num_ctx},
-                keep_alive=self._settings.keep_alive,
-            )
-            async with aclosing(_closable(raw)) as parts:
-                seconds = self._settings.first_token_timeout
-                while (part := await _next(parts, seconds)) is not None:
-                    yield _to_chunk(part)
-                    seconds = self._settings.token_timeout
+    async def _request(self, asked: ChatRequest) -> ChatRequest:
+        """What the model can take of it."""
+        info = await self._catalog.find(asked.model)
+        can = info.capabilities if info is not None else frozenset[str]()
+        if info is not None and "vision" not in can and any(message.images for message in asked.messages):
+            raise UserError("error-model-blind", model=asked.model)
+        wish = self._settings.think
+        think = wish == "on" if "thinking" in can and wish != "auto" else None
+        return replace(asked, tools=asked.tools if "tools" in can else (), think=think)
+
+    async def _chunks(self, request: ChatRequest) -> AsyncGenerator[ModelChunk]:
+        backend = self._backends.get(server_of(request.model))
+        if backend is None:
+            raise Unavailable("error-model-no-server", model=request.model)
+        async with aclosing(backend.chunks(request)) as chunks:
+            seconds, late = self._settings.first_token_timeout, Unavailable("error-model-slow", model=request.model)
+            while (chunk := await _next(chunks, seconds, late)) is not None:
+                yield chunk
+                seconds = self._settings.token_timeout
+                late = Unavailable("error-model-stalled", model=request.model)
 
 
-def _closable(raw: AsyncIterator[ollama.ChatResponse]) -> AsyncGenerator[ollama.ChatResponse]:
-    """The client types its generator as a mere iterator; closing it is what closes the HTTP stream."""
-    assert isinstance(raw, AsyncGenerator)  # noqa: S101 - narrows a type
-    return raw
+async def _next(chunks: AsyncGenerator[ModelChunk], seconds: float, late: Unavailable) -> ModelChunk | None:
+    try:
+        async with asyncio.timeout(seconds):
+            return await anext(chunks, None)
+    except TimeoutError as error:
+        raise late from error
 
 
-async def _next(parts: AsyncGenerator[ollama.ChatResponse], seconds: float) -> ollama.ChatResponse | None:
-    async with asyncio.timeout(seconds):
-        return await anext(parts, None)
-
-
-def _to_wire(message: ChatMessage) -> Mapping[str, Any]:
-    wire: dict[str, Any] = {"role": message.role, "content": message.content}
-    if message.tool_calls:
-        wire["tool_calls"] = [
-            {"function": {"name": call.name, "arguments": call.arguments}} for call in message.tool_calls
-        ]
-    if message.tool_name:
-        wire["tool_name"] = message.tool_name
-    return wire
-
-
-def _tool_to_wire(tool: ToolSpec) -> Mapping[str, Any]:
-    function = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
-    return {"type": "function", "function": function}
-
-
-def _to_chunk(part: ollama.ChatResponse) -> ModelChunk:
-    calls = part.message.tool_calls or ()
-    return ModelChunk(
-        text=part.message.content or "",
-        thinking=part.message.thinking or "",
-        tool_calls=tuple(ToolCall(call.function.name, dict(call.function.arguments)) for call in calls),
-        done=bool(part.done),
-        done_reason=part.done_reason or "",
-        prompt_tokens=part.prompt_eval_count or 0,
-        answer_tokens=part.eval_count or 0,
-    )
+def _sorted_out(chunk: ModelChunk, thoughts: Thoughts) -> ModelChunk:
+    text, thinking = thoughts.split(chunk.text)
+    if chunk.done:
+        last_text, last_thinking = thoughts.rest()
+        text, thinking = text + last_text, thinking + last_thinking
+    return replace(chunk, text=text, thinking=chunk.thinking + thinking)

@@ -47,10 +47,11 @@ class OllamaEmbeddings:
 
     related_from = 0.45
 
-    def __init__(self, server: ModelServer, model: str, *, keep_alive: str = "10m") -> None:
+    def __init__(self, server: ModelServer, model: str, *, keep_alive: str | int = "10m", num_ctx: int = 8192) -> None:
         self._server = server
         self._model = model
         self._keep_alive = keep_alive
+        self._num_ctx = num_ctx
         self._dimensions = 0
 
     @property
@@ -71,7 +72,10 @@ class OllamaEmbeddings:
         with translated(self._server.host, self._model):
             async with asyncio.timeout(ANSWER_SECONDS):
                 answer = await self._server.client.embed(
-                    model=self._model, input=list(texts), keep_alive=self._keep_alive
+                    model=self._model,
+                    input=list(texts),
+                    options={"num_ctx": self._num_ctx},
+                    keep_alive=self._keep_alive,
                 )
         if len(answer.embeddings) != len(texts):
             raise Unavailable("error-model-broken-stream", model=self._model)

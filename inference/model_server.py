@@ -1,6 +1,5 @@
 """The one connection to Ollama, and what its failures are called here."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +8,7 @@ import ollama
 from pydantic import ValidationError
 
 from core.errors import PlatformError, Unavailable
+from inference.strict_text import StrictText
 
 CONNECT_SECONDS = 5.0
 
@@ -20,7 +20,10 @@ class ModelServer:
         self.host = host
         # The models are the operator's own: a proxy of the environment would only stand between.
         self.client = ollama.AsyncClient(
-            host=host, timeout=httpx.Timeout(None, connect=CONNECT_SECONDS), trust_env=False
+            host=host,
+            timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
+            trust_env=False,
+            transport=StrictText(),
         )
 
     async def close(self) -> None:
@@ -32,7 +35,7 @@ def translated(host: str, model: str = "") -> Iterator[None]:
     """Turn what the client raises into the platform's errors.
 
     Raises:
-        Unavailable: `error-model-` unreachable, missing, busy, slow, failed or broken-stream.
+        Unavailable: `error-model-` unreachable, missing, busy, slow, failed, garbled, not-text or broken-stream.
     """
     try:
         yield
@@ -41,17 +44,24 @@ def translated(host: str, model: str = "") -> Iterator[None]:
 
 
 def _named(error: Exception, host: str, model: str) -> PlatformError:
+    if isinstance(error, ollama.ResponseError):
+        return _refused(error, model)
+    key = _key_of(error)
+    return Unavailable(key, host=host) if key == "error-model-unreachable" else Unavailable(key, model=model)
+
+
+def _key_of(error: Exception) -> str:
     match error:
-        case ollama.ResponseError():
-            return _refused(error, model)
         case TimeoutError() | httpx.ReadTimeout():
-            return Unavailable("error-model-slow", model=model)
-        case httpx.ConnectError() | httpx.ConnectTimeout() | ConnectionError():
-            return Unavailable("error-model-unreachable", host=host)
-        case httpx.TransportError() | json.JSONDecodeError() | ValidationError() | ValueError():
-            return Unavailable("error-model-broken-stream", model=model)
+            return "error-model-slow"
+        case httpx.TransportError() if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+            return "error-model-broken-stream"
+        case UnicodeDecodeError():
+            return "error-model-not-text"
+        case ValueError():
+            return "error-model-garbled"
         case _:
-            return Unavailable("error-model-unreachable", host=host)
+            return "error-model-unreachable"
 
 
 def _refused(error: ollama.ResponseError, model: str) -> PlatformError:

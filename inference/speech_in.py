@@ -1,23 +1,20 @@
-"""A recording goes in, its words come out: Whisper through faster-whisper, from a folder, never from the network."""
+"""A recording goes in, its words come out; everything is heard on this machine."""
 
 import asyncio
+import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
-from threading import Event, Lock
-from typing import TYPE_CHECKING
 
 from core.errors import Unavailable, UserError
+from inference.recordings import pieces_of, seconds_of
+from inference.whisper_engines import SAMPLE_RATE, Heard, Samples, WhisperEngine
 
-if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
-
-FILES = ("model.bin", "config.json", "tokenizer.json")
-"""Without one of them the library would look for it on the network."""
 AT_ONCE = 1
-LONGEST = 30 * 60
-"""Seconds of a recording."""
-ANSWER_SECONDS = 600.0
+SECONDS_A_PIECE = 180.0
+"""Longest time that hearing one piece may take, loading the model included."""
+
+Progress = Callable[[float, float], Awaitable[None]]
+"""Awaited with the seconds heard and the seconds in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,90 +27,65 @@ class Transcript:
 
 
 class SpeechIn:
-    """Loads the model at the first recording and hears one recording at a time, on one core."""
+    """Hears one recording at a time, on one core."""
 
-    def __init__(self, folder: Path | None, *, longest: float = LONGEST) -> None:
-        self._folder = folder
+    def __init__(self, engine: WhisperEngine | None, *, language: str = "", longest: float = 7200.0) -> None:
+        """`language` locks it, empty lets the model find it out; `longest` is in seconds."""
+        self._engine = engine
+        self._language = language or None
         self._longest = longest
-        self._model: WhisperModel | None = None
-        self._loading = Lock()
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._hearing = threading.Lock()
+        """Whoever is given up still hears to the end in its thread, and an engine takes one at a time."""
 
     @property
-    def is_ready(self) -> bool:
-        """Whether the folder holds a complete model."""
-        return self._folder is not None and all((self._folder / name).is_file() for name in FILES)
+    def is_set(self) -> bool:
+        """Whether the operator named a model."""
+        return self._engine is not None
 
-    async def transcribe(self, audio: bytes, language: str | None = None) -> Transcript:
-        """The words of an audio file of any usual kind; `language` None lets the model find it out.
+    def require(self) -> WhisperEngine:
+        """What hears.
 
         Raises:
-            Unavailable: `error-no-whisper`, `error-whisper-folder`.
-            UserError: `error-audio-` unreadable, slow or silent.
+            Unavailable: `error-no-whisper`, `error-whisper-` folder or engine.
         """
-        if self._folder is None:
+        if self._engine is None:
             raise Unavailable("error-no-whisper")
-        if not self.is_ready:
-            raise Unavailable("error-whisper-folder", folder=str(self._folder))
-        given_up = Event()
-        try:
-            async with self._turns, asyncio.timeout(ANSWER_SECONDS):
-                return await asyncio.to_thread(self._hear, audio, language, given_up)
-        except TimeoutError as error:
-            raise UserError("error-audio-slow") from error
-        finally:
-            # A thread cannot be cancelled; it looks here between two segments.
-            given_up.set()
+        self._engine.require()
+        return self._engine
 
-    def _hear(self, audio: bytes, language: str | None, given_up: Event) -> Transcript:
-        from faster_whisper.audio import decode_audio
+    async def transcribe(self, audio: bytes, on_progress: Progress | None = None) -> Transcript:
+        """The words of an audio or video file of any usual kind.
 
-        _refuse_unreadable(audio, self._longest)
-        model = self._loaded()
-        spoken = language if language in model.supported_languages else None
-        segments, info = model.transcribe(
-            decode_audio(BytesIO(audio)),
-            language=spoken,
-            beam_size=1,
-            temperature=0.0,
-            condition_on_previous_text=False,
-        )
+        Raises:
+            Unavailable: `error-no-whisper`, `error-whisper-` folder, download or engine.
+            UserError: `error-audio-` unreadable, too-long, slow or silent.
+        """
+        engine = self.require()
+        total = await asyncio.to_thread(seconds_of, audio, self._longest)
         heard: list[str] = []
-        for segment in segments:
-            if given_up.is_set():
-                break
-            heard.append(segment.text.strip())
-        text = " ".join(heard).strip()
+        language, done = self._language, 0.0
+        pieces = pieces_of(audio)
+        async with self._turns:
+            while (piece := await asyncio.to_thread(next, pieces, None)) is not None:
+                found = await self._hear(engine, piece, language)
+                heard.append(found.text)
+                language = found.language if found.text else language
+                done += len(piece) / SAMPLE_RATE
+                if on_progress is not None:
+                    await on_progress(done, total)
+        text = " ".join(filter(None, heard))
         if not text:
             raise UserError("error-audio-silent")
-        return Transcript(text, info.language, info.duration)
+        return Transcript(text, language or "", total)
 
-    def _loaded(self) -> "WhisperModel":
-        from faster_whisper import WhisperModel
+    async def _hear(self, engine: WhisperEngine, samples: Samples, language: str | None) -> Heard:
+        try:
+            async with asyncio.timeout(SECONDS_A_PIECE):
+                return await asyncio.to_thread(self._hear_alone, engine, samples, language)
+        except TimeoutError as error:
+            raise UserError("error-audio-slow") from error
 
-        with self._loading:
-            if self._model is None:
-                try:
-                    self._model = WhisperModel(
-                        str(self._folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True
-                    )
-                except (RuntimeError, ValueError, OSError) as error:
-                    raise Unavailable("error-whisper-folder", folder=str(self._folder)) from error
-            return self._model
-
-
-def _refuse_unreadable(audio: bytes, longest: float) -> None:
-    """Decode it all once: a recording that breaks off or lasts for hours is refused before the model sees it."""
-    import av
-
-    seconds = 0.0
-    try:
-        with av.open(BytesIO(audio), "r", metadata_errors="ignore") as container:
-            for frame in container.decode(audio=0):
-                seconds += frame.samples / frame.sample_rate
-                if seconds > longest:
-                    raise UserError("error-audio-slow")
-    except (av.FFmpegError, ValueError, IndexError, OSError) as error:
-        raise UserError("error-audio-unreadable") from error
-    if not seconds:
-        raise UserError("error-audio-unreadable")
+    def _hear_alone(self, engine: WhisperEngine, samples: Samples, language: str | None) -> Heard:
+        with self._hearing:
+            return engine.hear(samples, language)

@@ -67,6 +67,13 @@ _SECRET = re.compile(
 )
 """Kept only when the person asks for it."""
 
+_REMINDING = re.compile(
+    r"\b(?:remind (?:me|us)|(?:set|make|add|create) (?:me )?an? reminder|напомни(?:те|шь|ть)?|напоминай(?:те)?"
+    r"|(?:поставь|сделай|создай|добавь)(?:те)? (?:мне )?напоминание)\b",
+    re.IGNORECASE,
+)
+"""Asks for something at its time, which is no statement."""
+
 _NOT_OWN_WORDS = re.compile(r"```.*?```|^\s*>.*$|`[^`\n]*`|https?://\S+", re.DOTALL | re.MULTILINE)
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=\s|$)|\n|$|[.!?…])")
 
@@ -88,7 +95,8 @@ def worth_keeping(text: str) -> list[Statement]:
     asked = _ASKED.match(plain)
     if asked is not None:
         what = own_words[asked.start("what") :].strip()
-        return [Statement(what, "note")] if len(what) <= LONGEST_NOTE and not what.endswith("?") else []
+        is_note = len(what) <= LONGEST_NOTE and not what.endswith("?") and not _is_reminder(what)
+        return [Statement(what, "note")] if is_note else []
     sentences = (match.group().strip() for match in _SENTENCE.finditer(own_words))
     return [Statement(sentence, "said") for sentence in sentences if _is_of_self(sentence)][:MOST]
 
@@ -97,7 +105,13 @@ def _is_of_self(sentence: str) -> bool:
     if len(sentence) > LONGEST or sentence.endswith("?"):
         return False
     plain = _straight(sentence)
-    return bool(_OF_SELF.search(plain)) and not _PASSING.search(plain) and not _SECRET.search(plain)
+    others = (_PASSING, _SECRET, _REMINDING)
+    return bool(_OF_SELF.search(plain)) and not any(other.search(plain) for other in others)
+
+
+def _is_reminder(what: str) -> bool:
+    """`Don't forget to remind me …`; what is remembered may well speak of reminding further on."""
+    return bool(_REMINDING.match(re.sub(r"^to\s+", "", what, flags=re.IGNORECASE)))
 
 
 def _straight(text: str) -> str:

@@ -49,10 +49,18 @@ class MemoryStore:
 
     async def remember(self, owner: Owner, texts: Iterable[str], kind: RecordKind, source: str) -> list[RecordId]:
         """One id a text. The same text of the same owner and source is kept once; blank texts are left out."""
-        new = [NewMemory(text, tuple(self._stemmer.stems(text))) for text in map(str.strip, texts) if text]
-        ids = await self._memories.add(owner, new, kind, source, self._clock.now())
-        await self._catch_up()
+        ids = await self.write(owner, texts, kind, source)
+        await self.catch_up()
         return ids
+
+    async def write(self, owner: Owner, texts: Iterable[str], kind: RecordKind, source: str) -> list[RecordId]:
+        """As `remember`, but for the vectors, which are the next `catch_up`'s: of a long document they take a while."""
+        new = [NewMemory(text, tuple(self._stemmer.stems(text))) for text in map(str.strip, texts) if text]
+        return await self._memories.add(owner, new, kind, source, self._clock.now())
+
+    async def source(self, owner: Owner, prefix: str) -> str:
+        """Under which source, that begins so, something is remembered; empty when nothing is."""
+        return await self._memories.source(owner, prefix)
 
     async def recall(self, owner: Owner, query: str, limit: int) -> list[Recollection]:
         """What the owner's memory has to say to the query, best first; nothing of anybody else, ever."""
@@ -69,11 +77,15 @@ class MemoryStore:
         """Whether there was such a record of this owner."""
         if not await self._memories.delete(owner, record):
             return False
-        try:
-            await self._index.remove(owner, [record])
-        except Unavailable as error:
-            log.warning("vector_left_behind", reason=error.key)
+        await self._drop(owner, [record])
         return True
+
+    async def forget_sources(self, owner: Owner, sources: Sequence[str]) -> int:
+        """How many records came from these messages."""
+        gone = await self._memories.delete_from(owner, sources)
+        if gone:
+            await self._drop(owner, gone)
+        return len(gone)
 
     async def forget_all(self, owner: Owner) -> int:
         """How many records there were."""
@@ -83,6 +95,21 @@ class MemoryStore:
         except Unavailable as error:
             log.warning("vectors_left_behind", reason=error.key)
         return gone
+
+    async def _drop(self, owner: Owner, records: Sequence[RecordId]) -> None:
+        try:
+            await self._index.remove(owner, records)
+        except Unavailable as error:
+            log.warning("vectors_left_behind", reason=error.key)
+
+    async def change_owner(self, old: Owner, new: Owner) -> None:
+        """A group has another id now."""
+        await self._memories.change_owner(old, new)
+        try:
+            await self._index.remove_owner(old)
+        except Unavailable as error:
+            log.warning("vectors_left_behind", reason=error.key)
+        await self.catch_up()
 
     async def heal(self) -> int:
         """Bring the index in step with SQL after a crash, a lost folder or another embedding model.
@@ -117,7 +144,8 @@ class MemoryStore:
     async def close(self) -> None:
         await self._index.close()
 
-    async def _catch_up(self) -> None:
+    async def catch_up(self) -> None:
+        """Give the index what it lacks; what does not work now is the next `heal`'s."""
         try:
             async with self._indexing:
                 await self._index_rest()

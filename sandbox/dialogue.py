@@ -18,7 +18,7 @@ from sandbox.model import Account, Chat, Content, Json, Message
 from sandbox.pending import QUESTION_LIFE, Callback, Draft, InlineQuery, put_fresh
 from sandbox.posting import Options, Posting, prepared
 from sandbox.refusals import WorldError
-from sandbox.rules import check_may_write, check_reachable
+from sandbox.rules import check_may_write, check_reachable, topic_of
 from sandbox.store import Store
 
 DRAFT_LIFE = 30.0
@@ -64,7 +64,7 @@ class Dialogue:
 
     def type(self, account: Account, chat: Chat, action: str, topic: int = 0) -> None:
         check_may_write(self._store, account, chat)
-        self._store.emit(Typing(chat, account.id, action, topic))
+        self._store.emit(Typing(chat, account.id, action, topic_of(self._store, account, chat, topic)))
 
     def draft(
         self,
@@ -83,6 +83,7 @@ class Dialogue:
         if chat.kind != "private":
             raise WorldError("PERSONS_ONLY")
         check_may_write(self._store, bot, chat)
+        topic = topic_of(self._store, bot, chat, topic)
         if content.text or content.rich:
             content = prepared(content)
         key = (bot.id, chat.key, topic)
@@ -121,19 +122,26 @@ class Dialogue:
         self._store.emit(InlineAsked(asked))
         return asked
 
-    def answer_inline(self, bot: Account, query_id: str, results: Sequence[Json]) -> None:
+    def answer_inline(self, bot: Account, query_id: str, results: Sequence[Json], button: Json | None = None) -> None:
         query = self._store.inline_queries.get(query_id)
         if query is None or query.bot != bot.id or query.results is not None:
             raise WorldError("QUERY_ID_INVALID")
-        query.results = list(results)
+        query.results, query.button = list(results), button
         self._store.emit(InlineAnswered(query))
 
     def choose_inline(
-        self, person: Account, query: InlineQuery, result_id: str, content: Content, markup: Json | None
+        self,
+        person: Account,
+        query: InlineQuery,
+        result_id: str,
+        content: Content,
+        markup: Json | None,
+        *,
+        topic: int = 0,
     ) -> Message:
         """Send one of the results: the person's message, via the bot."""
         inline_id = secrets.token_urlsafe(16)
-        options = Options(markup=markup, via_bot=query.bot, inline_id=inline_id)
+        options = Options(markup=markup, via_bot=query.bot, inline_id=inline_id, topic=topic)
         message = self._posting.send(person, query.chat, content, options)
         self._store.emit(InlineChosen(query, result_id, message))
         return message

@@ -27,6 +27,8 @@ class BotProfile:
     can_join_groups: bool = True
     has_guest_mode: bool = False
     """It may be summoned by a mention in chats where it is no member."""
+    has_topics: bool = False
+    """Its private chats may have topics, and people may open them."""
     inline_placeholder: str | None = None
     """None: inline mode is off."""
     description: str = ""
@@ -82,7 +84,10 @@ class Membership:
 
 @dataclass(slots=True, eq=False)
 class Topic:
-    """A topic of a forum; its id is the id of the service message that opened it, General is 1."""
+    """A topic of a forum or of a private chat with a bot; General of a forum is 1.
+
+    Else its id is the number of the service message that opened it, in a private chat as the bot counts.
+    """
 
     id: int
     title: str
@@ -92,6 +97,8 @@ class Topic:
     icon_emoji: str = ""
     is_closed: bool = False
     is_hidden: bool = False
+    is_nameless: bool = False
+    """Opened without a name of its own: whoever can find a better one."""
 
 
 @dataclass(slots=True, eq=False)
@@ -110,7 +117,7 @@ class Chat:
     """Of a private chat: its two sides."""
     permissions: frozenset[str] = DEFAULT_PERMISSIONS
     topics: dict[int, Topic] = field(default_factory=dict)
-    """Not empty: a forum."""
+    """Of a group, when there are any: a forum."""
     pinned: list[int] = field(default_factory=list)
     """uids of pinned messages, oldest first."""
     read: dict[int, int] = field(default_factory=dict)
@@ -127,7 +134,7 @@ class Chat:
 
     @property
     def is_forum(self) -> bool:
-        return bool(self.topics)
+        return bool(self.topics) and self.kind != "private"
 
     @property
     def is_shared(self) -> bool:
@@ -234,7 +241,7 @@ class Message:
     shared_id: int = 0
     ids: dict[int, int] = field(default_factory=dict)
     topic: int = 0
-    """0 outside forums; GENERAL_TOPIC and others inside."""
+    """0 outside forums and in the main part of a private chat; GENERAL_TOPIC and others inside."""
     reply_to: int = 0
     """uid of the message it answers (it may be deleted by now)."""
     quote: str = ""

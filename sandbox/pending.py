@@ -49,6 +49,8 @@ class InlineQuery:
     offset: str
     date: float
     results: list[Json] | None = None
+    button: Json | None = None
+    """Above the results: `{"text", "start_parameter"}` leads to the chat with the bot."""
 
 
 @dataclass(slots=True, eq=False)

@@ -93,16 +93,24 @@ def _check_private(store: Store, account: Account, chat: Chat) -> None:
         raise WorldError("BOT_NOT_STARTED" if met else "PEER_ID_INVALID")
 
 
+def bot_with_topics(store: Store, chat: Chat) -> Account | None:
+    """The bot whose private chat this is, if it has topics there."""
+    if chat.kind != "private":
+        return None
+    sides = [store.accounts[side] for side in chat.members]
+    return next((side for side in sides if side.bot is not None and side.bot.has_topics), None)
+
+
 def topic_of(store: Store, account: Account, chat: Chat, topic: int) -> int:
-    """The topic a message goes to; 0 in a forum means General.
+    """The topic a message goes to; 0 in a forum means General, in a private chat outside of all topics.
 
     Raises:
         WorldError: there is none such, or it is closed and the account may not manage topics.
     """
     if not chat.is_forum:
-        if topic:
+        if topic and topic not in chat.topics:
             raise WorldError("TOPIC_ID_INVALID")
-        return 0
+        return topic
     found: Topic | None = chat.topics.get(topic or GENERAL_TOPIC)
     if found is None:
         raise WorldError("TOPIC_ID_INVALID")

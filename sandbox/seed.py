@@ -23,7 +23,17 @@ def seed(world: World) -> None:
     """Fill an empty world. Its past began two hours ago."""
     anna = world.add_person("Анна", username="anna", language_code="ru", account_id=ANNA, phone="9996621001")
     ben = world.add_person("Ben", username="ben", language_code="en", account_id=BEN, phone="9996621002")
-    bot = world.add_bot("Platform", "platform_bot", account_id=BOT, token=BOT_TOKEN, owner=ANNA)
+    bot = world.add_bot(
+        "Platform",
+        "platform_bot",
+        account_id=BOT,
+        token=BOT_TOKEN,
+        owner=ANNA,
+        has_privacy=False,
+        has_guest_mode=True,
+        has_topics=True,
+        inline_placeholder="Ask anything…",
+    )
     world.clock.move(-7200)
     group = world.members.create(anna, "supergroup", "Команда", is_forum=True)
     _fill_group(world, group, anna, ben, bot)

@@ -1,12 +1,15 @@
-"""Topics of forums: opened by a service message whose number is the topic's id."""
+"""Topics of forums and of private chats with a bot: opened by a service message whose number is the topic's id."""
 
 from sandbox.editing import Editing
 from sandbox.events import TopicChanged
-from sandbox.model import GENERAL_TOPIC, Account, Chat, Service, Topic
+from sandbox.model import GENERAL_TOPIC, Account, Chat, Json, Service, Topic
 from sandbox.posting import Posting
 from sandbox.refusals import WorldError
-from sandbox.rules import check_reachable, may
-from sandbox.store import Store
+from sandbox.rules import bot_with_topics, check_reachable, may
+from sandbox.store import Box, Store
+
+NAMELESS = "New topic"
+"""What a topic is called that was opened without a name."""
 
 
 class Topics:
@@ -15,13 +18,25 @@ class Topics:
         self._posting = posting
         self._editing = editing
 
-    def create(self, actor: Account, chat: Chat, title: str, icon_color: int = 0x6FB9F0, icon_emoji: str = "") -> Topic:
+    def create(
+        self,
+        actor: Account,
+        chat: Chat,
+        title: str,
+        icon_color: int = 0x6FB9F0,
+        icon_emoji: str = "",
+        *,
+        is_nameless: bool = False,
+    ) -> Topic:
         self._check(actor, chat)
         if not title.strip():
             raise WorldError("TOPIC_TITLE_EMPTY")
-        service = Service("forum_topic_created", {"name": title, "icon_color": icon_color})
-        topic = Topic(0, title, actor.id, self._store.now(), icon_color, icon_emoji)
-        topic.id = self._store.boxes[chat.id].last_id + 1
+        data: Json = {"name": title, "icon_color": icon_color}
+        if is_nameless:
+            data["is_name_implicit"] = True
+        service = Service("forum_topic_created", data)
+        topic = Topic(0, title, actor.id, self._store.now(), icon_color, icon_emoji, is_nameless=is_nameless)
+        topic.id = self._box(chat).last_id + 1
         chat.topics[topic.id] = topic
         self._posting.say(actor.id, chat, service, topic.id)
         self._store.emit(TopicChanged(chat, topic))
@@ -32,6 +47,7 @@ class Topics:
         if title in (None, topic.title) and icon_emoji in (None, topic.icon_emoji):
             raise WorldError("TOPIC_NOT_MODIFIED")
         topic.title = title if title is not None else topic.title
+        topic.is_nameless = topic.is_nameless and title is None
         topic.icon_emoji = icon_emoji if icon_emoji is not None else topic.icon_emoji
         self._posting.say(actor.id, chat, Service("forum_topic_edited", {"name": topic.title}), topic.id)
         self._store.emit(TopicChanged(chat, topic))
@@ -60,21 +76,31 @@ class Topics:
         topic = self._topic(actor, chat, topic_id)
         if topic.id == GENERAL_TOPIC:
             raise WorldError("TOPIC_ID_INVALID")
-        numbers = [each.shared_id for each in self._store.history[chat.key] if each.topic == topic.id]
+        numbers = [each.id_for(actor.id) for each in self._store.history[chat.key] if each.topic == topic.id]
         del chat.topics[topic.id]
         self._editing.delete(actor, chat, numbers)
         self._store.emit(TopicChanged(chat, topic, is_deleted=True))
 
     def _topic(self, actor: Account, chat: Chat, topic_id: int) -> Topic:
         self._check(actor, chat, topic_id)
+        if topic_id not in chat.topics:  # none at all was named
+            raise WorldError("TOPIC_ID_INVALID")
         return chat.topics[topic_id]
 
     def _check(self, actor: Account, chat: Chat, topic_id: int = 0) -> None:
         check_reachable(self._store, actor, chat)
-        if not chat.is_forum:
+        is_private = bot_with_topics(self._store, chat) is not None
+        if not chat.is_forum and not is_private:
             raise WorldError("CHANNEL_FORUM_MISSING")
         if topic_id and topic_id not in chat.topics:
             raise WorldError("TOPIC_ID_INVALID")
+        if is_private:
+            return
         is_own = bool(topic_id) and chat.topics[topic_id].creator == actor.id
         if not is_own and not may(chat, self._store.member(chat, actor.id), "can_manage_topics"):
             raise WorldError("RIGHT_TOPICS_MISSING")
+
+    def _box(self, chat: Chat) -> Box:
+        """Whose numbers the topics of the chat have."""
+        bot = bot_with_topics(self._store, chat)
+        return self._store.boxes[bot.id if bot is not None else chat.id]

@@ -62,12 +62,18 @@ class World(Store):
         owner: int = 0,
         has_privacy: bool = True,
         has_guest_mode: bool = False,
+        has_topics: bool = False,
         inline_placeholder: str | None = None,
     ) -> Account:
         account_id = account_id or self.next("bot", 7_000_000_101)
         token = token or f"{account_id}:{secrets.token_urlsafe(27)[:35]}"
         profile = BotProfile(
-            token, owner, has_privacy, has_guest_mode=has_guest_mode, inline_placeholder=inline_placeholder
+            token,
+            owner,
+            has_privacy,
+            has_guest_mode=has_guest_mode,
+            has_topics=has_topics,
+            inline_placeholder=inline_placeholder,
         )
         return self._introduce(Account(account_id, first_name, username=username, bot=profile))
 

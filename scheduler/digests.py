@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from core.clock import Clock, SystemClock
 from core.i18n import Texts, Translator
+from core.moments import local_day
 from core.recurrence import When, next_due
 from core.text import Formatted, TextEntity, split, utf16_length
 from forwarding.notices import link_to
@@ -65,7 +66,7 @@ def digest_text(digest: Digest, albums: Sequence[Album], texts: Texts) -> Format
     lines.add(texts("digest-count", count=len(albums)))
     for day, of_day in groupby(albums[:MAX_ITEMS], key=lambda album: album.first.date.astimezone(zone).date()):
         lines.add("")
-        lines.add(f"{day:%d.%m.%Y}", kind="bold")
+        lines.add(local_day(day, texts), kind="bold")
         for album in of_day:
             link = link_to(digest.source, digest.username, album.first.message)
             said = beginning(album.text) or texts("digest-no-text")

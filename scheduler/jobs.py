@@ -1,5 +1,8 @@
 """The one table of everything that runs on its own."""
 
+from forwarding.forwarder import Forwarder
+from forwarding.overflow import Overflow
+from forwarding.transports.feeds.reader import FeedReader
 from scheduler.digests import DueDigests
 from scheduler.reminders import DueReminders
 from scheduler.retention import Retention
@@ -8,6 +11,13 @@ from storage.digests import Digests
 from storage.reminders import Reminders
 
 HOUR = 3600.0
+HELD_SECONDS = 300.0
+"""Between two looks at posts that could not be judged."""
+OVERFLOW_SECONDS = 15.0
+
+FEED_SECONDS = 5.0
+"""Between two looks at which feeds are due."""
+FEED_TIMEOUT = 600.0
 
 
 def all_jobs(
@@ -16,10 +26,17 @@ def all_jobs(
     digests: Digests,
     due_digests: DueDigests,
     retention: Retention,
+    *,
+    forwarder: Forwarder,
+    overflow: Overflow,
+    feeds: FeedReader,
 ) -> tuple[Job, ...]:
     """A tick a second costs nothing while nothing is due."""
     return (
         Job("reminders", due_reminders.run, seconds=1.0, next_due=reminders.next_due),
         Job("digests", due_digests.run, seconds=1.0, next_due=digests.next_due),
+        Job("held", forwarder.retry_waiting, seconds=HELD_SECONDS, timeout=HELD_SECONDS),
+        Job("overflow", overflow.run, seconds=OVERFLOW_SECONDS),
+        Job("feeds", feeds.read_due, seconds=FEED_SECONDS, timeout=FEED_TIMEOUT),
         Job("retention", retention.run, seconds=HOUR),
     )

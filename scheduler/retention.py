@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 from core.clock import Clock, SystemClock
+from storage.cached_answers import CachedAnswers
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.posts import Posts
 from storage.reminders import Reminders
+from storage.sightings import Sightings
 
 
 class Retention:
-    """Posts, and updates, deliveries and reminders that are over, of more than `days` ago."""
+    """Posts, their signs, cached answers, and updates, deliveries and reminders that are over, of `days` ago."""
 
     def __init__(
         self,
@@ -18,7 +20,9 @@ class Retention:
         inbox: Inbox,
         outbox: Outbox,
         reminders: Reminders,
+        cached_answers: CachedAnswers,
         *,
+        sightings: Sightings,
         days: int,
         clock: Clock | None = None,
     ) -> None:
@@ -26,6 +30,8 @@ class Retention:
         self._inbox = inbox
         self._outbox = outbox
         self._reminders = reminders
+        self._cached_answers = cached_answers
+        self._sightings = sightings
         self._days = timedelta(days=days)
         self._clock = clock or SystemClock()
 
@@ -35,3 +41,5 @@ class Retention:
         await self._inbox.purge(before)
         await self._outbox.purge(before)
         await self._reminders.purge(before)
+        await self._cached_answers.purge(before)
+        await self._sightings.purge(before)

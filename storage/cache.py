@@ -5,9 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
-
 from core.errors import Unavailable
 
 ANSWER_SECONDS = 5.0
@@ -90,6 +87,8 @@ class RedisCache:
     """The same, shared; every key begins with `prefix`."""
 
     def __init__(self, url: str, prefix: str) -> None:
+        from redis.asyncio import Redis
+
         self._prefix = prefix
         self._redis = Redis.from_url(
             url, decode_responses=True, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS
@@ -130,6 +129,8 @@ def _milliseconds(seconds: float) -> int:
 
 @asynccontextmanager
 async def _translated() -> AsyncIterator[None]:
+    from redis.exceptions import RedisError
+
     try:
         yield
     except (RedisError, OSError, TimeoutError) as error:

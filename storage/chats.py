@@ -1,5 +1,6 @@
 """The chats that the bot is in: who let it in, and how each one is set."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -29,6 +30,11 @@ class ChatSettings:
     model: str = ""
     agent: str = ""
     transport: str = "auto"
+    layout: str = "auto"
+    """Of answers: auto, rich or plain."""
+    persona: str = ""
+    voice: str = ""
+    """`on`: what was asked by voice is answered by voice too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,11 @@ class Chats:
     def __init__(self, database: Database, clock: Clock | None = None) -> None:
         self._database = database
         self._clock = clock or SystemClock()
+        self._listeners: list[Callable[[ChatId], None]] = []
+
+    def subscribe(self, listener: Callable[[ChatId], None]) -> None:
+        """Called after this process has changed a chat's row."""
+        self._listeners.append(listener)
 
     async def get(self, id: ChatId) -> Chat | None:
         async with self._database.reading() as session:
@@ -81,6 +92,16 @@ class Chats:
     async def set_access(self, id: ChatId, access: Access) -> None:
         async with self._database.session() as session:
             await session.execute(update(ChatRow).where(ChatRow.id == id).values(access=access.value))
+        self._tell(id)
+
+    async def decide(self, id: ChatId, access: Access) -> bool:
+        """Of a chat that waits; False when something else was decided before."""
+        waits = (ChatRow.id == id, ChatRow.access == Access.PENDING.value)
+        async with self._database.session() as session:
+            await session.execute(update(ChatRow).where(*waits).values(access=access.value))
+        self._tell(id)
+        chat = await self.get(id)
+        return chat is not None and chat.access is access
 
     async def update_settings(self, id: ChatId, **changes: str) -> ChatSettings:
         """
@@ -93,6 +114,7 @@ class Chats:
                 raise KeyError(id)
             settings = replace(_settings(row.settings), **changes)
             row.settings = asdict(settings)
+        self._tell(id)
         return settings
 
     async def migrate(self, old: ChatId, new: ChatId) -> None:
@@ -103,6 +125,8 @@ class Chats:
                 return
             await session.execute(delete(ChatRow).where(ChatRow.id == new))
             await session.execute(update(ChatRow).where(ChatRow.id == old).values(id=new, kind="supergroup"))
+        self._tell(old)
+        self._tell(new)
 
     async def all(self) -> list[Chat]:
         """Newest first."""
@@ -122,6 +146,10 @@ class Chats:
         async with self._database.reading() as session:
             row = (await session.scalars(query)).first()
         return _chat(row) if row else None
+
+    def _tell(self, id: ChatId) -> None:
+        for listener in self._listeners:
+            listener(id)
 
 
 def _settings(stored: dict[str, Any]) -> ChatSettings:

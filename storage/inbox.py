@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, Update, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, SystemClock
+from core.errors import UserError
 from core.ids import MessageId, UpdateId
 from storage.database import Database
+from storage.tables.conversation import TurnRow
 from storage.tables.inbox import InboxUpdateRow
 from storage.upsert import insert_for
 
 Stage = Literal["new", "sending", "sent"]
-"""`new`: nothing went out. `sending`: a part is on its way. `sent`: a part arrived, more is to come."""
+"""`new`: nothing went out. `sending`: a part is on its way, or arrived. `sent`: a placeholder stands there until the
+answer does."""
 
 _OPEN = ("new", "sending", "sent")
 _CLOSED = ("done", "failed")
@@ -33,6 +37,8 @@ class InboxRow:
     """When the stage was reached: another interruption of the same update has another one."""
     placeholder: MessageId | None
     """The message that says that an answer is being written, while nothing else was sent."""
+    is_incognito: bool = False
+    """What the person wrote is to be kept nowhere."""
 
 
 class Inbox:
@@ -56,24 +62,43 @@ class Inbox:
 
     async def stage(self, update_id: UpdateId, stage: Stage, placeholder: MessageId | None = None) -> None:
         """How far the answer is; says nothing about an update that is finished."""
-        await self._change(update_id, stage=stage, placeholder=placeholder)
+        async with self._database.session() as session:
+            await session.execute(self._change(update_id, stage=stage, placeholder=placeholder))
 
     async def done(self, update_id: UpdateId) -> None:
         """Finished: what the person wrote is not kept here any longer."""
-        await self._change(update_id, stage="done", payload={})
+        is_incognito = select(TurnRow.is_incognito).where(TurnRow.update_id == update_id).scalar_subquery()
+        statement = self._change(update_id, stage="done", payload={}).returning(is_incognito)
+        async with self._database.session() as session:
+            leaves_no_trace = await session.scalar(statement)
+        if leaves_no_trace:
+            await self._database.empty_log()
 
     async def failed(self, update_id: UpdateId, reason: str) -> None:
-        """Given up; the payload stays until the purge, for the operator."""
-        await self._change(update_id, stage="failed", reason=reason[:_REASON_LENGTH])
+        """Given up; the payload stays until the purge, for the operator, unless it is incognito."""
+        changes: dict[str, Any] = {"stage": "failed", "reason": reason[:_REASON_LENGTH]}
+        async with self._database.session() as session:
+            is_incognito = bool(await _incognito(session, [update_id]))
+            await session.execute(self._change(update_id, **changes, **({"payload": {}} if is_incognito else {})))
+        if is_incognito:
+            await self._database.empty_log()
 
     async def reopen(
         self, update_id: UpdateId, reason: str, is_allowed: Callable[[dict[str, Any]], bool]
     ) -> dict[str, Any] | None:
-        """The payload of an update that failed for this reason, which is `new` again; only one caller gets it."""
+        """The payload of an update that failed for this reason, which is `new` again; only one caller gets it.
+
+        Raises:
+            UserError: it was not kept.
+        """
         query = select(InboxUpdateRow).where(InboxUpdateRow.update_id == update_id).with_for_update()
         async with self._database.session() as session:
             row = await session.scalar(query)
-            if row is None or row.stage != "failed" or row.reason != reason or not is_allowed(row.payload):
+            if row is None or row.stage != "failed" or row.reason != reason:
+                return None
+            if not row.payload:
+                raise UserError("error-question-gone")
+            if not is_allowed(row.payload):
                 return None
             row.stage, row.reason, row.attempts, row.placeholder = "new", "", 0, None
             row.changed_at = self._clock.now()
@@ -87,7 +112,8 @@ class Inbox:
             rows = (await session.scalars(query.with_for_update())).all()
             for row in rows:
                 row.attempts += 1
-            return [_row(row) for row in rows]
+            veiled = await _incognito(session, [row.update_id for row in rows])
+            return [_row(row, veiled) for row in rows]
 
     async def again(self, update_id: UpdateId) -> InboxRow | None:
         """One unfinished update, counted as another attempt at it; None when it is finished."""
@@ -97,7 +123,7 @@ class Inbox:
             if row is None:
                 return None
             row.attempts += 1
-            return _row(row)
+            return _row(row, await _incognito(session, [update_id]))
 
     async def purge(self, older_than: datetime) -> int:
         """Forget finished updates; how many."""
@@ -106,17 +132,23 @@ class Inbox:
             result = await session.execute(old)
         return result.rowcount if isinstance(result, CursorResult) else 0
 
-    async def _change(self, update_id: UpdateId, **changes: Any) -> None:
-        statement = (
+    def _change(self, update_id: UpdateId, **changes: Any) -> Update:
+        return (
             update(InboxUpdateRow)
             .where(InboxUpdateRow.update_id == update_id, InboxUpdateRow.stage.in_(_OPEN))
             .values(**changes, changed_at=self._clock.now())
         )
-        async with self._database.session() as session:
-            await session.execute(statement)
 
 
-def _row(row: InboxUpdateRow) -> InboxRow:
+async def _incognito(session: AsyncSession, updates: Sequence[int]) -> set[int]:
+    """Those of the updates whose turns are incognito."""
+    query = select(TurnRow.update_id).where(TurnRow.update_id.in_(updates), TurnRow.is_incognito)
+    return {id for id in await session.scalars(query) if id is not None}
+
+
+def _row(row: InboxUpdateRow, veiled: set[int]) -> InboxRow:
     stage: Stage = "new" if row.stage == "new" else "sending" if row.stage == "sending" else "sent"
     placeholder = None if row.placeholder is None else MessageId(row.placeholder)
-    return InboxRow(UpdateId(row.update_id), row.payload, stage, row.attempts, row.changed_at, placeholder)
+    return InboxRow(
+        UpdateId(row.update_id), row.payload, stage, row.attempts, row.changed_at, placeholder, row.update_id in veiled
+    )

@@ -61,6 +61,8 @@ class Memories:
 
     async def get(self, owner: str, ids: Sequence[RecordId]) -> dict[RecordId, MemoryRecord]:
         """Those of the ids that are the owner's."""
+        if not ids:
+            return {}
         async with self._database.reading() as session:
             rows = await session.scalars(select(MemoryRow).where(MemoryRow.owner == owner, MemoryRow.id.in_(ids)))
             return {record.id: record for record in map(_record, rows)}
@@ -81,12 +83,33 @@ class Memories:
             found = await session.execute(query.order_by(MemoryRow.id.desc()).limit(limit))
             return [LexicalHit(RecordId(id_), frozenset(text.split())) for id_, text in found]
 
+    async def source(self, owner: str, prefix: str) -> str:
+        """The source of the owner's that begins so; empty when there is none."""
+        query = select(MemoryRow.source).where(MemoryRow.owner == owner, MemoryRow.source.startswith(prefix))
+        async with self._database.reading() as session:
+            return await session.scalar(query.limit(1)) or ""
+
     async def count(self, owner: str | None = None) -> int:
         """Of one owner, or of all."""
         return await self._count() if owner is None else await self._count(MemoryRow.owner == owner)
 
+    async def change_owner(self, old: str, new: str) -> None:
+        """Everything of the old owner is the new one's, and in no index; what that one has already is there once."""
+        known = select(MemoryRow.text_hash).where(MemoryRow.owner == new)
+        async with self._database.session() as session:
+            await session.execute(delete(MemoryRow).where(MemoryRow.owner == old, MemoryRow.text_hash.in_(known)))
+            await session.execute(update(MemoryRow).where(MemoryRow.owner == old).values(owner=new, indexed_in=""))
+
     async def delete(self, owner: str, record: RecordId) -> bool:
         return await self._delete(MemoryRow.owner == owner, MemoryRow.id == record) == 1
+
+    async def delete_from(self, owner: str, sources: Sequence[str]) -> list[RecordId]:
+        """What the owner has from these sources; returns what is gone."""
+        gone = delete(MemoryRow).where(MemoryRow.owner == owner, MemoryRow.source.in_(sources))
+        async with self._database.session() as session:
+            ids = [RecordId(id_) for id_ in await session.scalars(gone.returning(MemoryRow.id))]
+        await self._database.empty_log()
+        return ids
 
     async def delete_all(self, owner: str) -> int:
         return await self._delete(MemoryRow.owner == owner)
@@ -118,7 +141,8 @@ class Memories:
         async with self._database.session() as session:
             result = await session.execute(delete(MemoryRow).where(*conditions))
             assert isinstance(result, CursorResult)  # noqa: S101 - narrows a type
-            return int(result.rowcount)
+        await self._database.empty_log()
+        return int(result.rowcount)
 
 
 def _values(owner: str, memory: NewMemory, *, kind: RecordKind, source: str, at: datetime) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, MessageId, RuleId
 from storage.database import Database
 from storage.outbox import Delivery, add_deliveries
-from storage.tables.forwarding import DecisionRow, LinkRow, PostRow
+from storage.tables.forwarding import DecisionRow, LinkRow, PostRow, PostVersionRow
 from storage.upsert import insert_for
 
 
@@ -29,6 +29,8 @@ class StoredPost:
     version: str = ""
     accepted_at: datetime | None = None
     is_waiting: bool = True
+    is_deleted: bool = False
+    """In its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ class Decision:
     message: MessageId
     verdict: str
     reason: str = ""
+    trace: Sequence[Any] = ()
+    """The filters that were asked, in their order: number, name, outcome, value."""
+    version: int = 1
+    """Of the rule."""
 
 
 class Posts:
@@ -110,10 +116,28 @@ class Posts:
             return await add_deliveries(session, deliveries, now)
 
     async def edit(self, post: StoredPost, deliveries: Sequence[Delivery]) -> int:
-        """Keep the new content and enqueue what follows from it, in one transaction."""
-        here = (PostRow.source == post.source, PostRow.message == post.message)
+        """Keep the new content beside the old one and enqueue what follows from it, in one transaction."""
         async with self._database.session() as session:
-            await session.execute(update(PostRow).where(*here).values(content=post.content, version=post.version))
+            row = await session.get_one(PostRow, (post.source, post.message), with_for_update=True)
+            here = (PostVersionRow.source == post.source, PostVersionRow.message == post.message)
+            number = await session.scalar(select(func.count()).select_from(PostVersionRow).where(*here))
+            session.add(PostVersionRow(source=post.source, message=post.message, number=number, content=row.content))
+            row.content, row.version = post.content, post.version
+            return await add_deliveries(session, deliveries, self._clock.now())
+
+    async def versions(self, source: ChatId, message: MessageId) -> list[dict[str, Any]]:
+        """What it said before its edits, oldest first."""
+        query = select(PostVersionRow.content).where(PostVersionRow.source == source, PostVersionRow.message == message)
+        async with self._database.reading() as session:
+            return list(await session.scalars(query.order_by(PostVersionRow.number)))
+
+    async def mark_deleted(
+        self, source: ChatId, messages: Sequence[MessageId], deliveries: Sequence[Delivery] = ()
+    ) -> int:
+        """They are gone in their source; what follows from that is enqueued in the same transaction."""
+        gone = update(PostRow).where(PostRow.source == source, PostRow.message.in_(messages))
+        async with self._database.session() as session:
+            await session.execute(gone.values(is_deleted=True))
             return await add_deliveries(session, deliveries, self._clock.now())
 
     async def decisions(self, source: ChatId, message: MessageId) -> list[Decision]:
@@ -142,6 +166,10 @@ class Posts:
                 PostRow.source == LinkRow.source, PostRow.message == LinkRow.message
             )
             await session.execute(delete(LinkRow).where(~original.exists()))
+            kept = select(PostRow.message).where(
+                PostRow.source == PostVersionRow.source, PostRow.message == PostVersionRow.message
+            )
+            await session.execute(delete(PostVersionRow).where(~kept.exists()))
             await session.execute(
                 delete(DecisionRow).where(DecisionRow.decided_at < before, DecisionRow.verdict != "held")
             )
@@ -149,7 +177,13 @@ class Posts:
 
 
 async def _decide(session: AsyncSession, decision: Decision, now: datetime) -> None:
-    values = {"verdict": decision.verdict, "reason": decision.reason, "decided_at": now}
+    values = {
+        "verdict": decision.verdict,
+        "reason": decision.reason,
+        "trace": list(decision.trace),
+        "version": decision.version,
+        "decided_at": now,
+    }
     insert = insert_for(session, DecisionRow).values(
         rule=decision.rule, source=decision.source, message=decision.message, **values
     )
@@ -167,8 +201,17 @@ def _post(row: PostRow) -> StoredPost:
         version=row.version,
         accepted_at=row.accepted_at,
         is_waiting=row.is_waiting,
+        is_deleted=row.is_deleted,
     )
 
 
 def _decision(row: DecisionRow) -> Decision:
-    return Decision(RuleId(row.rule), ChatId(row.source), MessageId(row.message), row.verdict, row.reason)
+    return Decision(
+        RuleId(row.rule),
+        ChatId(row.source),
+        MessageId(row.message),
+        row.verdict,
+        row.reason,
+        tuple(row.trace),
+        row.version,
+    )

@@ -77,6 +77,11 @@ class Reminders:
             listener()
         return reminder
 
+    async def get(self, id: ReminderId) -> Reminder | None:
+        async with self._database.reading() as session:
+            row = await session.get(ReminderRow, id)
+        return _reminder(row) if row else None
+
     async def of(self, user: UserId) -> list[Reminder]:
         """The person's open reminders, soonest first."""
         query = select(ReminderRow).where(ReminderRow.user == user, ReminderRow.due.is_not(None))

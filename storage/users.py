@@ -1,11 +1,11 @@
 """The people that the bot knows: name, language, role, time zone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from core.clock import Clock, SystemClock
 from core.i18n import pick_language
@@ -23,6 +23,7 @@ class Role(IntEnum):
 
     BLOCKED = -1
     STRANGER = 0
+    GUEST = 1
     USER = 2
     ADMIN = 3
     OWNER = 4
@@ -51,6 +52,11 @@ class Users:
     def __init__(self, database: Database, clock: Clock | None = None) -> None:
         self._database = database
         self._clock = clock or SystemClock()
+        self._listeners: list[Callable[[UserId], None]] = []
+
+    def subscribe(self, listener: Callable[[UserId], None]) -> None:
+        """Called after this process has changed a person's row."""
+        self._listeners.append(listener)
 
     async def get(self, id: UserId) -> User | None:
         async with self._database.reading() as session:
@@ -70,6 +76,16 @@ class Users:
     async def set_role(self, id: UserId, role: Role) -> User:
         """Also for a person who has not written yet, such as one named in ADMIN_IDS."""
         return await self._save(id, {"role": int(role)})
+
+    async def decide(self, id: UserId, role: Role) -> User | None:
+        """Give a stranger their role; the person as they are now, None when something else was decided before."""
+        change = update(UserRow).where(UserRow.id == id, UserRow.role == int(Role.STRANGER)).values(role=int(role))
+        async with self._database.session() as session:
+            await session.execute(change)
+        for listener in self._listeners:
+            listener(id)
+        user = await self.get(id)
+        return user if user is not None and user.role is role else None
 
     async def set_language(self, id: UserId, language: str) -> User:
         return await self._save(id, {"language": language})
@@ -103,7 +119,10 @@ class Users:
         async with self._database.session() as session:
             insert = insert_for(session, UserRow).values(values)
             statement = insert.on_conflict_do_update(index_elements=["id"], set_=changes).returning(UserRow)
-            return _user((await session.scalars(statement)).one())
+            saved = _user((await session.scalars(statement)).one())
+        for listener in self._listeners:
+            listener(id)
+        return saved
 
 
 def _user(row: UserRow) -> User:

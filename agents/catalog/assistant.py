@@ -5,5 +5,16 @@ from agents.spec import AgentSpec
 AGENT = AgentSpec(
     name="assistant",
     summary="everyday questions, writing, reminders, what was said earlier",
-    tools=("recall", "remind", "calculate", "dates", "channel_posts"),
+    tools=(
+        "recall",
+        "remind",
+        "web_search",
+        "calculate",
+        "dates",
+        "channel_posts",
+        "read_link",
+        "list_reminders",
+        "cancel_reminder",
+    ),
+    takes_servers=True,
 )

@@ -5,14 +5,12 @@ from agents.spec import AgentSpec, signs
 AGENT = AgentSpec(
     name="cards",
     summary="bank cards, card numbers, loans, interest and fees",
-    tools=("check_card", "loan", "fee", "calculate", "recall"),
+    tools=("check_card", "loan", "fee", "calculate", "recall", "read_link"),
     signs=signs(
-        r"(?<!\d)(?:\d[ -]?){13,19}(?!\d)",
-        r"\b(?:bank|credit|debit|payment) cards?\b|\bcard numbers?\b",
-        r"\b(?:loan|mortgage|annuity|overpayment|interest rate)s?\b",
-        r"\b(?:visa|mastercard|american express|unionpay)\b",
-        r"\b(?:банковск|кредитн|дебетов|плат[её]жн)\w+ карт|\bномер\w* карт|\bкарт[аыуе] (?:мир|visa|банка)",
-        r"\b(?:кредит|ипотек|займ|аннуитет|переплат)",
-        r"\bкомисси[яиюей]",
+        r"(?<![\d+])(?:\d[ -]?){15,19}(?!\d)",
+        r"\b(?:bank|credit|debit) cards?\b",
+        r"\b(?:mortgage|annuity|overpayment)s?\b",
+        r"\b(?:банковск|кредитн|дебетов)\w+ карт|\bномер\w* (?:банковской )?карт",
+        r"\b(?:ипотек|ипотечн|аннуитет)",
     ),
 )

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, Field
 
+from agents.spec import signs
 from agents.tool import Tool, ToolContext
 from engines.arithmetic import calculate
 
@@ -22,4 +23,9 @@ TOOL = Tool(
     description="Compute an arithmetic expression exactly.",
     arguments=Arguments,
     run=run,
+    signs=signs(
+        r"\d\s*(?:[-+*/×÷^%]|\*\*)\s*\(?\d",
+        r"\b(?:plus|minus|times|divided by|percent of|square root|sum of|multiply|calculate|compute)\b|\d\s*% of",
+        r"\b(?:плюс|минус|умнож|раздел|подел|посчита|вычисл|сколько будет|процент\w* от|корень из)|\d\s*% от",
+    ),
 )

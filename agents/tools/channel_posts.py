@@ -1,16 +1,19 @@
 """What the channels of the forwarding rules wrote lately; for admins, who see those rules anyway."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from pydantic import BaseModel, Field
 
 from agents.guardrails import quoted
+from agents.services import Services
+from agents.spec import signs
 from agents.tool import Tool, ToolContext
 from core.ids import ChatId
 from forwarding.rules import Rule
 from inference.words import Stemmer
 from storage.posts import StoredPost
+from storage.users import Role
 
 LIMIT = 10
 POST_CHARACTERS = 400
@@ -22,29 +25,43 @@ class Arguments(BaseModel):
     days: int = Field(7, ge=1, le=60, description="How many days back")
 
 
+Hit = tuple[str, StoredPost]
+"""The title of the channel and its post."""
+
+
 async def run(arguments: Arguments, context: ToolContext) -> str:
-    services = context.services
+    chosen = await search(arguments, context.services)
+    return "\n".join(_told(title, post) for title, post in chosen) or "No such posts."
+
+
+async def search(arguments: Arguments, services: Services) -> list[Hit]:
+    """The best ones."""
     sources = _sources(await services.rules.list(), arguments.channel)
+    return await search_in(sources, arguments.words, arguments.days, services)
+
+
+async def search_in(sources: Mapping[ChatId, str], words: str, days: int, services: Services) -> list[Hit]:
+    """The best ones of these channels, whose titles are told too."""
     now = services.clock.now()
-    found: list[tuple[str, StoredPost]] = []
+    found: list[Hit] = []
     for source, title in sources.items():
-        posts = await services.posts.between(source, now - timedelta(days=arguments.days), now + timedelta(days=1))
+        posts = await services.posts.between(source, now - timedelta(days=days), now + timedelta(days=1))
         found.extend((title, post) for post in posts)
     wanted = [(title, post) for title, post in found if post.content.get("text")]
-    chosen = _matching(wanted, arguments.words)[:LIMIT]
-    return "\n".join(_told(title, post) for title, post in chosen) or "No such posts."
+    return _matching(wanted, words)[:LIMIT]
 
 
 def _sources(rules: Sequence[Rule], name: str) -> dict[ChatId, str]:
     wanted = name.removeprefix("@").casefold()
     return {
-        rule.spec.source: rule.source_title
+        source: rule.title(source)
         for rule in rules
-        if wanted in f"{rule.source_title} {rule.source_username}".casefold()
+        for source in rule.source_chats
+        if wanted in f"{rule.title(source)} {rule.username(source)}".casefold()
     }
 
 
-def _matching(posts: Sequence[tuple[str, StoredPost]], words: str) -> list[tuple[str, StoredPost]]:
+def _matching(posts: Sequence[Hit], words: str) -> list[Hit]:
     """Those with the most of the words first, newest first among equals."""
     stemmer = Stemmer()
     wanted = set(stemmer.stems(words))
@@ -64,5 +81,7 @@ TOOL = Tool(
     description="Search what the watched channels posted lately.",
     arguments=Arguments,
     run=run,
-    is_for_admins=True,
+    least=Role.ADMIN,
+    signs=signs(r"\bchannels?\b|\bposts?\b|\bposted\b|\bnews\b", r"канал|\bпост(?:ы|ов|ах|или|ил)?\b|\bновост"),
+    brings_foreign_text=True,
 )

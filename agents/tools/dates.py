@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pydantic import BaseModel, Field
 
 from agents.prompting import zone_of_turn
+from agents.spec import signs
 from agents.tool import Tool, ToolContext
 from core.errors import UserError
 
@@ -48,4 +49,10 @@ TOOL = Tool(
     description="Tell the day of the week of a date, add days to it, or count the days between two dates.",
     arguments=Arguments,
     run=run,
+    signs=signs(
+        r"\b(?:what|which) (?:day|date|week)\b|\bhow many (?:days|weeks)\b",
+        r"\bdays? (?:until|till|since|between|from now)\b",
+        r"как(?:ой|ого|ое) (?:день|дня|число|числа)|сколько (?:дней|недель)",
+        r"какая (?:дата|неделя)|через сколько дней|день недели",
+    ),
 )

@@ -3,10 +3,12 @@
 from pydantic import BaseModel, Field, field_validator
 
 from agents.services import Services
+from agents.spec import signs
 from agents.tool import Proposal, Sentence, Tool, ToolContext
 from core.ids import ChatId
-from forwarding.rules import RuleSpec
+from forwarding.spec import simple_rule
 from storage.approvals import Approval
+from storage.users import Role
 
 
 class Arguments(BaseModel):
@@ -48,12 +50,8 @@ def _passing(arguments: Arguments) -> str:
 
 
 async def carry_out(arguments: Arguments, approval: Approval, services: Services) -> Sentence:
-    spec = RuleSpec(
-        source=ChatId(int(arguments.source)),
-        destination=ChatId(int(arguments.destination)),
-        keep=tuple(arguments.keep),
-        drop=tuple(arguments.drop),
-    )
+    source, destination = ChatId(int(arguments.source)), ChatId(int(arguments.destination))
+    spec = simple_rule(source, destination, keep=arguments.keep, drop=arguments.drop)
     rule = await services.rules.create(spec, approval.user, key=f"approval:{approval.id}")
     return Sentence("approval-propose-rule-done", {"rule": rule.name})
 
@@ -64,5 +62,9 @@ TOOL = Tool(
     arguments=Arguments,
     propose=propose,
     carry_out=carry_out,
-    is_for_admins=True,
+    least=Role.ADMIN,
+    signs=signs(
+        r"\b(?:forward|re-?post|copy|copied|mirror|send|relay|rules?)\b|@\w+",
+        r"пересыл|пересла|перешл|репост|копир|скопир|дублир|зеркал|отправля|правил",
+    ),
 )

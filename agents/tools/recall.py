@@ -3,8 +3,10 @@
 from pydantic import BaseModel, Field
 
 from agents.guardrails import quoted
+from agents.policy import is_foreign_memory
+from agents.spec import signs
 from agents.tool import Tool, ToolContext
-from memory.store import owner_of_chat, owner_of_user
+from memory.labels import said_in
 
 LIMIT = 8
 
@@ -15,12 +17,15 @@ class Arguments(BaseModel):
 
 async def run(arguments: Arguments, context: ToolContext) -> str:
     """A group's turn never reads a person's own memory."""
-    turn = context.turn
-    owner = owner_of_user(turn.user) if turn.is_private else owner_of_chat(turn.chat)
-    found = await context.services.memory.recall(owner, arguments.query, LIMIT)
+    owner = context.turn.owner
+    found = await context.services.memory.recall(owner, arguments.query, LIMIT) if owner is not None else []
+    if any(is_foreign_memory(hit, context.turn) for hit in found):
+        context.trail.has_foreign_text = True
+    texts = context.services.translator.bound(context.turn.language)
     if not found:
         return "Nothing was found in memory."
-    return "\n".join(quoted(f"{hit.record.created_at:%Y-%m-%d}: {hit.record.text}", "memory") for hit in found)
+    told = (f"{hit.record.created_at:%Y-%m-%d}: {said_in(hit.record, texts)}" for hit in found)
+    return "\n".join(quoted(each, "memory") for each in told)
 
 
 TOOL = Tool(
@@ -28,4 +33,11 @@ TOOL = Tool(
     description="Search long-term memory for what was said or noted in earlier conversations.",
     arguments=Arguments,
     run=run,
+    signs=signs(
+        r"\b(?:remember|recall)\b|\b(?:did|have) (?:i|we) (?:say|said|tell|told|talk|mention)",
+        r"\bi (?:said|told|mentioned)\b",
+        r"\bwhat do you know about me\b|\bmy (?:notes?|documents?|files?)\b|\bearlier\b|\blast time\b",
+        r"помнишь|вспомни|(?:что|когда|где) (?:я|мы) (?:\w+ )?(?:говорил|рассказывал|упоминал|писал|обсуждал|просил)",
+        r"что ты знаешь обо мне|в прошлый раз|мо(?:и|их|ей|ём|ем) (?:замет|документ|файл)",
+    ),
 )

@@ -5,20 +5,22 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.types import Chat as TelegramChat
-from aiogram.types import TelegramObject, Update
+from aiogram.types import Message, TelegramObject, Update
 from aiogram.types import User as TelegramUser
 
 from core.i18n import Translator
-from handlers.addressing import is_addressed
+from handlers.addressing import Addressing
 from handlers.identities import Identities
+from storage.users import User
 
 
 class Identity(BaseMiddleware):
     """Adds `user`, `chat`, `texts` and `is_for_me`."""
 
-    def __init__(self, identities: Identities, translator: Translator) -> None:
+    def __init__(self, identities: Identities, translator: Translator, addressing: Addressing) -> None:
         self._identities = identities
         self._translator = translator
+        self._addressing = addressing
 
     async def __call__(
         self,
@@ -26,19 +28,32 @@ class Identity(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        person: TelegramUser | None = data.get("event_from_user")
+        message = (event.message or event.edited_message) if isinstance(event, Update) else None
+        is_for_me = message is not None and self._addressing.is_for(message, await data["bot"].me())
+        user = await self._speaker(data.get("event_from_user"), message, is_for_me=is_for_me)
+        # Where the bot is a guest it keeps nothing of the chat, and the other's private chat is not the one it has.
+        is_guest = isinstance(event, Update) and event.guest_message is not None
         place: TelegramChat | None = data.get("event_chat")
-        user = await self._identities.user(person) if person is not None and not person.is_bot else None
-        chat = await self._identities.chat(place) if place is not None else None
+        chat = await self._identities.chat(place) if place is not None and not is_guest else None
         language = chat.settings.language if chat else ""
         if not language:
             language = user.language if user else "en"
-        data.update(user=user, chat=chat, texts=self._translator.bound(language))
-        message = event.message if isinstance(event, Update) else None
-        data["is_for_me"] = message is not None and is_addressed(message, await data["bot"].me())
-        try:
-            return await handler(event, data)
-        finally:
-            # A command or a press may have changed either row.
-            if data["is_for_me"] or (isinstance(event, Update) and event.callback_query is not None):
-                self._identities.forget(*(row.id for row in (user, chat) if row is not None))
+        data.update(user=user, chat=chat, texts=self._translator.bound(language), is_for_me=is_for_me)
+        return await handler(event, data)
+
+    async def _speaker(self, person: TelegramUser | None, message: Message | None, *, is_for_me: bool) -> User | None:
+        """Who speaks as a group or a channel is known by that; other bots are nobody until they mention ours."""
+        if message is not None and message.sender_chat is not None and is_for_me:
+            return await self._identities.user(as_person(message.sender_chat))
+        if person is None or (person.is_bot and not is_for_me) or _is_automatic(message):
+            return None
+        return await self._identities.user(person)
+
+
+def as_person(chat: TelegramChat) -> TelegramUser:
+    """A chat in whose name somebody speaks; its id is below zero, so that it is nobody else's."""
+    return TelegramUser(id=chat.id, is_bot=False, first_name=chat.title or "", username=chat.username)
+
+
+def _is_automatic(message: Message | None) -> bool:
+    return message is not None and bool(message.is_automatic_forward)

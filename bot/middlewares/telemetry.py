@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any
 
 import structlog
 from aiogram import BaseMiddleware
-from aiogram.types import TelegramObject, Update
+from aiogram.types import TelegramObject
 
 from core.ids import new_correlation_id
 from core.logs import correlation_id
@@ -20,6 +21,7 @@ class Telemetry(BaseMiddleware):
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
+        self._of_kind = cache(metrics.updates.labels)
 
     async def __call__(
         self,
@@ -27,10 +29,10 @@ class Telemetry(BaseMiddleware):
         event: TelegramObject,
         data: dict[str, Any],
     ) -> Any:
-        kind = event.event_type if isinstance(event, Update) else "unknown"
+        kind = next(iter(event.model_fields_set - {"update_id"}), "unknown")
         data["correlation"] = new_correlation_id()
         token = correlation_id.set(data["correlation"])
-        self._metrics.updates.labels(kind).inc()
+        self._of_kind(kind).inc()
         started = time.perf_counter()
         try:
             return await handler(event, data)

@@ -13,7 +13,7 @@ class ChatInfo:
     """A chat as a transport sees it."""
 
     id: ChatId
-    kind: Literal["private", "group", "supergroup", "channel"]
+    kind: Literal["private", "group", "supergroup", "channel", "feed", "webhook"]
     title: str
     username: str = ""
     is_protected: bool = False
@@ -48,6 +48,10 @@ class CopyForbidden(DeliveryRejected):
     """The source protects its content."""
 
 
+class TopicGone(DeliveryRejected):
+    """The chat is there, its topic is not."""
+
+
 class AlreadySent(PlatformError):
     """Telegram has this very delivery: an earlier attempt had arrived."""
 
@@ -62,12 +66,8 @@ class ChatMigrated(PlatformError):
         super().__init__(chat=new)
 
 
-class Transport(Protocol):
-    """What the courier and the rule book need.
-
-    Sending raises RetryLater, Unavailable (not sent, try again), DeliveryRejected (`is_gone`: the whole chat is; or
-    CopyForbidden), DeliveryUncertain, ChatMigrated or AlreadySent.
-    """
+class Reader(Protocol):
+    """What the rule book needs."""
 
     async def resolve(self, reference: str) -> ChatInfo:
         """
@@ -81,11 +81,24 @@ class Transport(Protocol):
     async def watch(self, source: ChatId) -> None:
         """From now on read every post of the source, and none from before."""
 
-    async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
-        """The copies' ids; fewer than asked for where Telegram skipped some."""
+
+class Transport(Reader, Protocol):
+    """What the courier needs besides.
+
+    Sending raises RetryLater, Unavailable (not sent, try again), DeliveryRejected (`is_gone`: the whole chat is; or
+    CopyForbidden), DeliveryUncertain, ChatMigrated or AlreadySent.
+    """
+
+    async def copy(
+        self, address: Address, posts: CopyPosts, reply_to: MessageId | None = None
+    ) -> tuple[MessageId, ...]:
+        """The copies' ids; fewer than asked for where Telegram skipped some. They answer `reply_to`, where that is."""
 
     async def edit(self, address: Address, copy: MessageId, content: EditCopy, *, has_media: bool) -> None:
         """Make the copy read as the original; a copy that reads so already is a success."""
+
+    async def delete(self, address: Address, copy: MessageId) -> None:
+        """Take the copy away; one that is gone already is a success."""
 
     async def say(self, address: Address, text: SendText) -> MessageId:
         """Send a text of our own."""

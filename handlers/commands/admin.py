@@ -1,5 +1,6 @@
 """/admin: people and roles, groups that wait, and whether everything runs; by buttons."""
 
+from aiogram import Bot
 from aiogram.types import CallbackQuery, Message
 
 from core.buttons import Button, Rows, encode
@@ -7,9 +8,9 @@ from core.errors import UserError
 from core.health import Health
 from core.i18n import Texts
 from core.ids import ChatId, UserId
+from handlers.abilities import ability_lines
 from handlers.command import SlashCommand
 from handlers.doorkeeper import Doorkeeper
-from handlers.identities import Identities
 from handlers.menu import Menu
 from handlers.ui.keyboards import markup
 from handlers.ui.presses import redraw
@@ -17,23 +18,23 @@ from storage.chats import Access, Chat, Chats
 from storage.users import Role, User, Users
 
 PAGE = 8
-MARKS = {Role.BLOCKED: "⛔", Role.STRANGER: "⏳", Role.USER: "🙂", Role.ADMIN: "⭐", Role.OWNER: "👑"}
+MARKS = {Role.BLOCKED: "⛔", Role.STRANGER: "⏳", Role.GUEST: "🚪", Role.USER: "🙂", Role.ADMIN: "⭐", Role.OWNER: "👑"}
 
 
-async def on_admin(message: Message, texts: Texts, users: Users, doorkeeper: Doorkeeper) -> None:
-    text, rows = await _overview(texts, users, doorkeeper)
+async def on_admin(message: Message, bot: Bot, texts: Texts, users: Users, doorkeeper: Doorkeeper) -> None:
+    text, rows = await _overview(bot, texts, users, doorkeeper)
     await message.answer(text, reply_markup=markup(rows))
 
 
 async def on_press(
     query: CallbackQuery,
+    bot: Bot,
     arguments: tuple[str, ...],
     user: User,
     texts: Texts,
     users: Users,
     chats: Chats,
     health: Health,
-    identities: Identities,
     doorkeeper: Doorkeeper,
     menu: Menu,
 ) -> str | None:
@@ -43,7 +44,7 @@ async def on_press(
         case ("person", id):
             await redraw(query, *await _person(UserId(int(id)), user, texts, users))
         case ("role", id, role):
-            changed = await set_role(UserId(int(id)), Role(int(role)), user, users, identities)
+            changed = await set_role(UserId(int(id)), Role(int(role)), user, users)
             await menu.show_to(changed)
             await redraw(query, *await _person(changed.id, user, texts, users))
         case ("groups",):
@@ -54,11 +55,11 @@ async def on_press(
         case ("health",):
             await redraw(query, await _health(texts, health), _back(texts))
         case _:
-            await redraw(query, *await _overview(texts, users, doorkeeper))
+            await redraw(query, *await _overview(bot, texts, users, doorkeeper))
     return None
 
 
-async def set_role(id: UserId, role: Role, by: User, users: Users, identities: Identities) -> User:
+async def set_role(id: UserId, role: Role, by: User, users: Users) -> User:
     """Nobody changes themselves or somebody as high as they are, and nobody makes another owner.
 
     Raises:
@@ -69,15 +70,15 @@ async def set_role(id: UserId, role: Role, by: User, users: Users, identities: I
         raise UserError("error-old-button")
     if person.id == by.id or person.role >= by.role or role >= by.role:
         raise UserError("error-role-too-high")
-    identities.forget(id)
     return await users.set_role(id, role)
 
 
-async def _overview(texts: Texts, users: Users, doorkeeper: Doorkeeper) -> tuple[str, Rows]:
+async def _overview(bot: Bot, texts: Texts, users: Users, doorkeeper: Doorkeeper) -> tuple[str, Rows]:
     waiting = await doorkeeper.waiting()
     people, groups = len(waiting.people), len(waiting.groups)
     text = texts("admin-overview", people=await users.count(), waiting=people, groups=groups)
-    return text, (
+    # Asked anew: the switches are changed while the bot runs.
+    return f"{text}\n\n{ability_lines(await bot.get_me(), texts)}", (
         (
             Button(texts("admin-people"), encode("admin", "people", 0)),
             Button(texts("admin-groups"), encode("admin", "groups")),
@@ -107,7 +108,9 @@ async def _person(id: UserId, by: User, texts: Texts, users: Users) -> tuple[str
     if person is None:
         raise UserError("error-old-button")
     text = texts("admin-person", name=_name(person), id=person.id, role=texts(f"role-{person.role.name.lower()}"))
-    choices = [role for role in (Role.BLOCKED, Role.USER, Role.ADMIN) if role < by.role and role is not person.role]
+    choices = [
+        role for role in (Role.BLOCKED, Role.GUEST, Role.USER, Role.ADMIN) if role < by.role and role is not person.role
+    ]
     if person.id == by.id or person.role >= by.role:
         choices = []
     rows = tuple(

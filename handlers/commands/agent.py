@@ -1,6 +1,7 @@
 """/agent: who answers in this chat; left alone, I choose by what is asked."""
 
 from aiogram import Bot
+from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from agents.runner import AgentRunner
@@ -9,17 +10,44 @@ from core.errors import UserError
 from core.i18n import Texts
 from handlers.command import SlashCommand
 from handlers.rights import require_settings_rights
-from handlers.ui.keyboards import in_rows, markup
+from handlers.ui.keyboards import in_rows, marked, markup
+from handlers.ui.pages import short
 from handlers.ui.presses import redraw
 from storage.chats import Chat, Chats
 from storage.users import User
 
 AUTOMATIC = "auto"
+NAME = 60
 
 
-async def on_agent(message: Message, user: User, chat: Chat, texts: Texts, runner: AgentRunner) -> None:
-    text, rows = agent_screen(chat.settings.agent, user, texts, runner)
-    await message.answer(text, reply_markup=markup(rows))
+async def on_agent(
+    message: Message,
+    command: CommandObject,
+    user: User,
+    chat: Chat,
+    bot: Bot,
+    texts: Texts,
+    chats: Chats,
+    runner: AgentRunner,
+) -> None:
+    words, chosen, lines = (command.args or "").strip(), chat.settings.agent, []
+    if words:
+        named = _named(words, user, texts, runner)
+        if named is None:
+            lines.append(texts("no-such-name", name=short(words, NAME)))
+        else:
+            await require_settings_rights(bot, chat, user)
+            chosen = (await chats.update_settings(chat.id, agent=named)).agent
+    text, rows = agent_screen(chosen, user, texts, runner)
+    await message.answer("\n\n".join((*lines, text)), reply_markup=markup(rows))
+
+
+def _named(words: str, user: User, texts: Texts, runner: AgentRunner) -> str | None:
+    """The agent's name by what a person writes, empty for the automatic choice; None when there is none of it."""
+    wanted = words.lower()
+    if wanted in (AUTOMATIC, texts("model-automatic"), texts("agent-automatic").lower()):
+        return ""
+    return next((name for name in _names(user, runner) if wanted in (name, texts(f"agent-{name}").lower())), None)
 
 
 def agent_screen(chosen: str, user: User, texts: Texts, runner: AgentRunner) -> tuple[str, Rows]:
@@ -29,7 +57,8 @@ def agent_screen(chosen: str, user: User, texts: Texts, runner: AgentRunner) -> 
     buttons = [_button(texts("agent-automatic"), AUTOMATIC, not chosen)]
     buttons += [_button(texts(f"agent-{name}"), name, name == chosen) for name in names]
     now = texts(f"agent-{chosen}") if chosen in names else texts("agent-automatic")
-    return "\n\n".join([texts("agent-now", agent=now), "\n".join(lines)]), in_rows(buttons, 2)
+    parts = [texts("agent-now", agent=now), "\n".join(lines), texts("choose-hint", example=f"/agent {names[0]}")]
+    return "\n\n".join(parts), in_rows(buttons, 2)
 
 
 async def on_choice(
@@ -56,7 +85,7 @@ def _names(user: User, runner: AgentRunner) -> list[str]:
 
 
 def _button(text: str, name: str, is_chosen: bool) -> Button:
-    return Button(f"✓ {text}" if is_chosen else text, encode("agent", name))
+    return Button(marked(text, is_chosen), encode("agent", name))
 
 
 COMMAND = SlashCommand("agent", on_agent, press=on_choice)

@@ -6,16 +6,16 @@ from datetime import time
 from aiogram.filters import CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from agents.orders import Order, set_digest
 from core.buttons import Button, Rows, encode
 from core.clock import Clock
 from core.errors import UserError
 from core.i18n import Texts
 from core.ids import DigestId, UpdateId
-from core.recurrence import parse_when
+from core.moments import zone_label
 from forwarding.rules import RuleBook
 from handlers.command import SlashCommand
 from handlers.ui.keyboards import in_rows, markup
-from handlers.ui.moments import zone_label
 from handlers.ui.pages import page_start, short, turning
 from handlers.ui.place import place_of
 from handlers.ui.presses import redraw
@@ -39,29 +39,13 @@ async def on_digest(
     clock: Clock,
 ) -> None:
     if not command.args:
-        text, rows = await _list(user, texts, digests, 0)
+        text, rows = await _list(user, chat, texts, digests, 0)
         await message.answer(text, reply_markup=markup(rows))
         return
     channel, at = read_arguments(command.args)
     source = await rulebook.resolve(channel)
-    when, _ = parse_when(f"every day at {at:%H:%M}", clock.now(), user.time_zone, "en")
-    place = place_of(message)
-    for known in await digests.of(user.id):
-        if (known.source, known.at, known.chat, known.topic) == (source.id, at, chat.id, place.topic):
-            raise UserError("error-digest-known", channel=source.title, time=f"{at:%H:%M}")
-    digest = await digests.add(
-        user.id,
-        source.id,
-        chat.id,
-        at,
-        when.at,
-        key=f"update:{update_id}",
-        title=source.title,
-        username=source.username,
-        time_zone=user.time_zone,
-        language=texts.language,
-        topic=place.topic,
-    )
+    order = Order(user.id, chat.id, place_of(message).topic, texts.language, user.time_zone, f"update:{update_id}")
+    digest = await set_digest(order, digests, clock, source, at)
     cancel = Button(texts("button-cancel"), encode("digest", "cancel", digest.id))
     await message.answer(
         texts("digest-saved", channel=source.title, time=f"{at:%H:%M}", zone=zone_label(user.time_zone)),
@@ -85,24 +69,25 @@ def read_arguments(arguments: str) -> tuple[str, time]:
 
 
 async def on_press(
-    query: CallbackQuery, arguments: tuple[str, ...], user: User, texts: Texts, digests: Digests
+    query: CallbackQuery, arguments: tuple[str, ...], user: User, chat: Chat, texts: Texts, digests: Digests
 ) -> str | None:
     match arguments:
         case ("page", start, owner):
             if owner != str(user.id):
                 raise UserError("error-not-yours")
-            await redraw(query, *await _list(user, texts, digests, int(start)))
+            await redraw(query, *await _list(user, chat, texts, digests, int(start)))
             return None
         case ("cancel", id, *place):
             if not await digests.cancel(DigestId(int(id)), user.id):
                 raise UserError("error-old-button")
-            await redraw(query, *await _list(user, texts, digests, int(place[0]) if place else 0))
+            await redraw(query, *await _list(user, chat, texts, digests, int(place[0]) if place else 0))
             return texts("digest-cancelled")
     raise UserError("error-old-button")
 
 
-async def _list(user: User, texts: Texts, digests: Digests, place: int) -> tuple[str, Rows]:
-    mine = await digests.of(user.id)
+async def _list(user: User, chat: Chat, texts: Texts, digests: Digests, place: int) -> tuple[str, Rows]:
+    """In private all of the person's, in a group only those that come there."""
+    mine = [each for each in await digests.of(user.id) if chat.is_private or each.chat == chat.id]
     if not mine:
         return f"{texts('digest-none')}\n\n{texts('usage-digest')}", ()
     start = page_start(place, len(mine), PAGE)

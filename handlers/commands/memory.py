@@ -13,6 +13,7 @@ from handlers.rights import require_settings_rights
 from handlers.ui.keyboards import in_rows, markup
 from handlers.ui.pages import short
 from handlers.ui.presses import redraw
+from memory.labels import said_in
 from memory.store import MemoryRecord, MemoryStore, Owner, owner_of_chat, owner_of_user
 from storage.chats import Chat
 from storage.users import User
@@ -33,7 +34,7 @@ async def on_memory(
     owner = owner_of(user, chat)
     if command.args:
         found = [recollection.record for recollection in await memory.recall(owner, command.args, PAGE)]
-        text = _listed(texts("memory-found", count=len(found)), found, 0)
+        text = _listed(texts("memory-found", count=len(found)), found, 0, texts)
         await message.answer(text, reply_markup=markup(_forget_rows(found, 0)))
         return
     text, rows = await _page(owner, 0, texts, memory)
@@ -83,19 +84,20 @@ async def _page(owner: Owner, offset: int, texts: Texts, memory: MemoryStore) ->
     if turning:
         rows += (tuple(turning),)
     rows += ((Button(texts("memory-forget-all"), encode("memory", "all")),),)
-    return _listed(texts("memory-list", count=total), records, offset), rows
+    return _listed(texts("memory-list", count=total), records, offset, texts), rows
 
 
-def _listed(title: str, records: list[MemoryRecord], offset: int) -> str:
-    lines = [f"{number}. {line(record)}" for number, record in enumerate(records, offset + 1)]
+def _listed(title: str, records: list[MemoryRecord], offset: int, texts: Texts) -> str:
+    lines = [f"{number}. {line(record, texts)}" for number, record in enumerate(records, offset + 1)]
     return "\n".join([title, *lines])
 
 
-def line(record: MemoryRecord) -> str:
-    """What is remembered; a document's piece after the name of its file."""
-    text = short(record.text, SHOWN_LENGTH)
-    name = record.source.split(":", 2)[2:] if record.kind == "document" else []
-    return f"📄 {short(name[0], NAME_LENGTH)}: {text}" if name else text
+def line(record: MemoryRecord, texts: Texts) -> str:
+    """What is remembered; a document's piece after the name of its file and the page."""
+    if record.kind != "document":
+        return short(record.text, SHOWN_LENGTH)
+    label, _, text = said_in(record, texts).removeprefix("[").partition("]\n")
+    return f"📄 {short(label, NAME_LENGTH)}: {short(text, SHOWN_LENGTH)}"
 
 
 def _forget_rows(records: list[MemoryRecord], offset: int) -> Rows:

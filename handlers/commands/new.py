@@ -10,8 +10,9 @@ from storage.turns import Turns
 
 
 async def on_new(message: Message, texts: Texts, turns: Turns, runner: AgentRunner) -> None:
+    """Also ends what is being answered: it belongs to the conversation that is over."""
     thread = place_of(message).thread
-    await runner.stop(thread)
+    await runner.stop_all(thread)
     await turns.new_conversation(thread)
     await message.answer(texts("new-conversation"))
 

@@ -16,9 +16,15 @@ class Place:
     is_private: bool
     reply_to: int | None = None
     """The question's message; used in groups, where others speak in between."""
+    inline: str = ""
+    """The `inline_message_id` of a message in a chat that the bot is not in: it can only be edited."""
+    heading: str = ""
+    """Markdown that stands above the answer where the question itself cannot be seen."""
 
     @property
     def thread(self) -> ThreadId:
+        if self.inline:
+            return ThreadId(f"inline:{self.inline}")
         return thread_of(self.chat, self.topic)
 
     @property

@@ -3,24 +3,28 @@
 from contextlib import suppress
 from typing import Any
 
+from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from core.buttons import Rows, decode
 from core.errors import UserError
+from handlers.index import Key, Sign
 from handlers.ui.keyboards import markup
 
 
-class Press(Filter):
+class Press(Sign):
     """Lets through presses whose first word is `name`, and hands on the rest as `arguments`."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.word = name
+
+    def may_pass(self, key: Key) -> bool:
+        return key.word == self.word
 
     async def __call__(self, query: CallbackQuery) -> dict[str, Any] | bool:
         name, arguments = decode(query.data or "")
-        return {"arguments": arguments} if name == self.name else False
+        return {"arguments": arguments} if name == self.word else False
 
 
 def pressed_message(query: CallbackQuery) -> Message:
@@ -40,13 +44,15 @@ async def acknowledge(query: CallbackQuery, toast: str | None = None) -> None:
         await query.answer(toast)
 
 
-async def drop_buttons(query: CallbackQuery) -> None:
-    """What was pressed cannot be pressed again; gone already is no error."""
-    try:
-        await pressed_message(query).edit_reply_markup(reply_markup=None)
-    except TelegramBadRequest as error:
-        if "message is not modified" not in error.message:
-            raise
+async def put_buttons(bot: Bot, message: Message, keyboard: InlineKeyboardMarkup | None) -> None:
+    """Other buttons under the message; the same ones again are no error."""
+    await put_buttons_at(bot, message.chat.id, message.message_id, keyboard)
+
+
+async def put_buttons_at(bot: Bot, chat: int, message: int, keyboard: InlineKeyboardMarkup | None) -> None:
+    """As `put_buttons`; a message that is gone has none, and that is no error either."""
+    with suppress(TelegramBadRequest):
+        await bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=keyboard)
 
 
 async def redraw(query: CallbackQuery, text: str, rows: Rows = ()) -> None:

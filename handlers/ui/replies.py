@@ -1,6 +1,8 @@
-"""An answer that streams: frames while it is written, then whole messages, with little lost on the way."""
+"""An answer that streams: frames while it is written, then whole messages, with nothing lost on the way."""
 
 import asyncio
+import math
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,32 +10,35 @@ from typing import Literal
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-)
-from aiogram.types import InlineKeyboardMarkup
+from aiogram.exceptions import TelegramAPIError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 
-from agents.state import ApprovalAsked, Finished, HandOver, ReplyChunk, Status, TextDelta
+from agents.state import ApprovalAsked, Finished, HandOver, Offered, Queued, ReplyChunk, Status, TextDelta
 from core.buttons import Button, Rows, encode
 from core.i18n import Texts
+from core.ids import MessageId
 from core.tasks import Supervisor
-from core.text import Formatted, from_markdown, split
+from core.text import MESSAGE_LIMIT, Formatted, from_markdown, split, utf16_length
+from handlers.ui.answer_buttons import offer_rows
+from handlers.ui.delivery import MAX_WAIT, Delivery, plain
 from handlers.ui.keyboards import markup
-from handlers.ui.painters import NO_PREVIEW, DraftPainter, EditPainter, Painter, SilentPainter, edit, telegram_entities
+from handlers.ui.painters import DraftPainter, EditPainter, Frame, Painter, SilentPainter
 from handlers.ui.place import Place
+from handlers.ui.rich import Layout, fits_rich, needs_rich
+from storage.outbox import Outbox
 
 log = structlog.get_logger(__name__)
 
 Mode = Literal["auto", "draft", "edit", "off"]
 
 QUEUED = "status-waiting"
-SEND_ATTEMPTS = 5
-MAX_WAIT = 120.0
-"""A flood wait longer than this is not waited out: the person is told by the error handler."""
+LATE_SECONDS = 10.0
+"""A draft that Telegram has not confirmed so long after the end of the stream is given up."""
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~$&])")
+
+
+LONG_DELAY = 0.2
+"""Seconds for which the last words are not held back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,14 @@ class Outcome:
 
     finished: Finished
     approvals: tuple[ApprovalAsked, ...]
+    messages: tuple[MessageId, ...] = ()
+    """What the answer stands in now, sent or edited, in order."""
+    offered: tuple[Offered, ...] = ()
+    """Buttons of its own under the last of them."""
+
+
+def no_buttons(finished: Finished) -> Rows:
+    return ()
 
 
 class StreamedReply:
@@ -54,27 +67,46 @@ class StreamedReply:
         texts: Texts,
         mode: Mode,
         supervisor: Supervisor,
-        retry: Rows = (),
+        buttons: Callable[[Finished], Rows] = no_buttons,
+        existing: Sequence[MessageId] = (),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        *,
+        layout: Layout = "auto",
+        outbox: Outbox | None = None,
+        halted: Callable[[], bool] = lambda: False,
+        delay: Callable[[], float] = lambda: 0.0,
     ) -> None:
-        """`retry` are the buttons under an answer that failed."""
+        """`buttons` go under the last message of the answer; `existing` messages give place to it.
+
+        `outbox` takes what Telegram does not take for long; `halted` says whether to stop the delivery; `delay`, in how
+        many seconds a message may leave.
+        """
         self._bot = bot
         self._place = place
         self._texts = texts
         self._supervisor = supervisor
-        self._retry = retry
-        self._pause = pause
+        self._buttons = buttons
+        self._existing = list(existing)
+        self._has_rich = place.is_private and not place.inline and layout != "plain"
+        self._is_rich = layout == "rich"
+        self._delivery = Delivery(bot, place, outbox=outbox, halted=halted, pause=pause)
         stop = markup(((Button(texts("button-stop"), encode("stop")),),))
-        self._edits = EditPainter(bot, place, texts("chat-thinking"), stop)
+        self._edits = EditPainter(bot, place, texts("chat-thinking"), stop, existing[0] if existing else None)
         self._painters = self._ways(mode)
         self._text = ""
         self._status = ""
+        self._hand_overs: list[str] = []
         self._is_queued = False
         self._shown: str | None = None
         self._changed = asyncio.Event()
         self._over = asyncio.Event()
+        self._begun = asyncio.Event()
         self._approvals: list[ApprovalAsked] = []
+        self._offered: list[Offered] = []
         self._finished = Finished("failed", error_key="error-unavailable")
+        self._closed_until = 0.0
+        self._delay = delay
+        self._pause = pause
 
     async def stream(self, chunks: AsyncIterator[ReplyChunk]) -> Outcome:
         """Show the chunks up to Finished, then leave the answer as messages.
@@ -89,17 +121,25 @@ class StreamedReply:
                 if isinstance(chunk, Finished):
                     break
         finally:
-            self._over.set()
-            self._changed.set()
-        await painting
-        await self._leave()
-        return Outcome(self._finished, tuple(self._approvals))
+            for event in (self._over, self._begun, self._changed):
+                event.set()
+        await self._end(painting)
+        messages = await self._leave()
+        return Outcome(self._finished, tuple(self._approvals), messages, tuple(self._offered))
+
+    async def _end(self, painting: asyncio.Task[None]) -> None:
+        """A frame on its way must not arrive after the answer; a draft fades by itself, so not waited for long."""
+        is_draft = isinstance(self._painters[0], DraftPainter)
+        done, _ = await asyncio.wait({painting}, timeout=LATE_SECONDS if is_draft else None)
+        if not done:
+            painting.cancel()
+            await asyncio.wait({painting})
 
     def _ways(self, mode: Mode) -> list[Painter]:
         """From the best way down to none; a way that Telegram refuses is dropped."""
         if mode == "off":
             return [SilentPainter()]
-        if self._place.is_private and mode != "edit":
+        if self._place.is_private and mode != "edit" and not self._existing and not self._place.inline:
             return [DraftPainter(self._bot, self._place), self._edits, SilentPainter()]
         return [self._edits, SilentPainter()]
 
@@ -107,75 +147,130 @@ class StreamedReply:
         self._is_queued = isinstance(chunk, Status) and chunk.key == QUEUED
         match chunk:
             case TextDelta(text=text):
-                self._text += text
-                self._status = ""
+                self._say(text)
             case Status(key=key, params=params):
                 self._status = self._texts(key, **params)
-            case HandOver(to_agent=agent):
-                self._status = self._texts("chat-handed-over", agent=self._texts(f"agent-{agent}"))
+            case Queued():
+                self._status = queue_line(chunk, self._texts)
+            case HandOver(to_agent=agent, reason=reason):
+                about = {"agent": self._texts(f"agent-{agent}"), "reason": " ".join(reason.split()) or "none"}
+                self._status = self._texts("chat-handed-over", **about)
+                self._hand_overs.append(self._texts("chat-hand-over-line", **about))
             case ApprovalAsked():
                 self._approvals.append(chunk)
+            case Offered():
+                self._offered.append(chunk)
             case Finished():
                 self._finished = chunk
         self._changed.set()
 
+    def _say(self, text: str) -> None:
+        """Words; before the first ones of another agent stands who goes on, and why."""
+        if self._hand_overs and text.strip():
+            lines = "\n".join(f"*{_MARKS.sub(_ESCAPED, line)}*" for line in self._hand_overs)
+            self._text = f"{self._text.rstrip()}\n\n{lines}\n\n".lstrip()
+            self._hand_overs.clear()
+        self._text += text
+        self._status = ""
+        if text.strip():
+            self._begun.set()
+
     async def _paint(self) -> None:
         """Show the newest frame whenever something changed, never faster than the painter's pace."""
-        while True:
-            await self._changed.wait()
+        while not self._over.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), self._painters[0].fades)
+            is_refresh = not self._changed.is_set()
             self._changed.clear()
             if self._over.is_set():
                 return
-            await self._rest(await self._show(self._frame()))
+            had_begun = self._begun.is_set()
+            wait, may_hurry = await self._show(self._frame(), is_refresh=is_refresh)
+            await self._rest(wait, self._begun if may_hurry and not had_begun else self._over)
 
-    async def _rest(self, seconds: float) -> None:
-        """Wait, but not past the end of the stream."""
+    async def _rest(self, seconds: float, wake: asyncio.Event) -> None:
+        """Wait, but not past the end of the stream; the first words of a draft need not wait for the pace."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._over.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await wake.wait()
 
-    def _frame(self) -> Formatted:
+    def _frame(self) -> Frame:
         if not self._text.strip():
-            return Formatted(self._status, ())
+            return Frame(Formatted(self._status))
         tail = self._text if not self._status else f"{self._text}\n\n{self._status}"
-        return split(from_markdown(tail))[-1]
+        if self._wants_rich(tail):
+            return Frame(rich=tail)
+        parts = split(from_markdown(tail))  # none while only marks of formatting have come, such as `##`
+        return Frame(parts[-1] if parts else Formatted(self._status))
 
-    async def _show(self, frame: Formatted) -> float:
-        """Seconds until the next frame may follow."""
+    def _wants_rich(self, markdown: str) -> bool:
+        self._is_rich = self._is_rich or (self._has_rich and needs_rich(markdown))
+        return self._has_rich and self._is_rich and fits_rich(markdown)
+
+    async def _show(self, frame: Frame, *, is_refresh: bool = False) -> tuple[float, bool]:
+        """Seconds until the next frame may follow, and whether the first words may come earlier."""
         painter = self._painters[0]
-        if self._is_queued and painter is self._edits:
-            return 0.0  # a message now would stand between the parts of the answer before this one
-        if frame.text == self._shown:
-            return painter.pace
+        is_draft = isinstance(painter, DraftPainter)
+        if self._is_queued and painter is self._edits and not self._existing:
+            return 0.0, False  # a message now would stand between the parts of the answer before this one
+        if frame.words == self._shown and not (is_refresh and is_draft):
+            return 0.0, False
+        began = asyncio.get_running_loop().time()
         try:
             await painter.show(frame)
         except TelegramRetryAfter as error:
-            return float(error.retry_after)
-        except TelegramNetworkError:
-            return painter.pace
+            self._closed_until = asyncio.get_running_loop().time() + error.retry_after
+            return float(error.retry_after), False
+        except (TelegramNetworkError, TelegramServerError):
+            return painter.pace, False
         except TelegramAPIError as error:
-            log.info("reply_way_refused", way=type(painter).__name__, reason=error.message)
+            self._fall_back(frame, painter, error.message)
+            return await self._show(self._frame())
+        self._shown = frame.words
+        took = asyncio.get_running_loop().time() - began if is_draft else 0.0
+        return max(painter.pace - took, 0.0), is_draft
+
+    def _fall_back(self, frame: Frame, painter: Painter, reason: str) -> None:
+        log.info("reply_way_refused", way=type(painter).__name__, is_rich=bool(frame.rich), reason=reason)
+        if frame.rich:
+            self._has_rich = False
+        else:
             self._painters.pop(0)
-            return await self._show(frame)
-        self._shown = frame.text
-        return painter.pace
 
-    async def _leave(self) -> None:
+    async def _leave(self) -> tuple[MessageId, ...]:
         """The whole answer as messages; what was shown on the way gives place to it."""
-        parts = self._parts()
-        keyboard = markup(self._retry if self._finished.state == "failed" else ())
+        closed = self._closed_until - asyncio.get_running_loop().time()
+        if closed > 0:
+            await self._pause(min(closed, MAX_WAIT))
+        elif isinstance(self._painters[0], DraftPainter) and self._delay() > LONG_DELAY:
+            await self._show(self._frame())  # a draft waits for nobody: the end is seen before the message may leave
+        frames, rows = self._frames(), offer_rows(self._offered, self._texts) + self._buttons(self._finished)
+        if self._place.inline:
+            frames, rows = await self._in_one(frames, rows)
         placeholder = self._edits.message_id
-        for index, part in enumerate(parts):
-            buttons = keyboard if index == len(parts) - 1 else None
-            if index == 0 and placeholder is not None and await self._replace(placeholder, part, buttons):
-                continue
-            await self._send(part, buttons, is_reply=index == 0)
+        existing = self._existing or ([MessageId(placeholder)] if placeholder is not None else [])
+        if self._place.inline:
+            existing = [MessageId(0)]
+        return await self._delivery.deliver(frames, rows, existing, stopped=self._texts("chat-delivery-stopped"))
 
-    def _parts(self) -> Sequence[Formatted]:
+    def _frames(self) -> list[Frame]:
         text = self._text.strip()
-        parts = list(split(from_markdown(text))) if text else []
-        if note := self._note(has_text=bool(text)):
-            parts.append(Formatted(note, ()))
-        return [part for part in parts if part.text.strip()]
+        frames = [Frame(rich=text)] if text and self._wants_rich(text) else plain(text)
+        if note := self._note(has_text=bool(frames)):
+            frames.append(Frame(Formatted(note)))
+        return frames
+
+    async def _in_one(self, frames: list[Frame], rows: Rows) -> tuple[list[Frame], Rows]:
+        """An inline message stays one: the beginning, and where the rest can be had."""
+        if len(frames) <= 1:
+            return frames, rows
+        note = f"\n\n{self._texts('chat-inline-more')}"
+        whole = frames[0].text
+        room = MESSAGE_LIMIT - utf16_length(note)
+        start = split(whole, room)[0]
+        me = await self._bot.me()
+        button = Button(self._texts("button-open-bot"), url=f"https://t.me/{me.username}")
+        return [Frame(Formatted(start.text.rstrip() + note, start.entities))], (*rows, (button,))
 
     def _note(self, *, has_text: bool) -> str:
         match self._finished.state:
@@ -187,44 +282,16 @@ class StreamedReply:
                 return self._texts("chat-stopped")
             case "done" if not has_text and not self._approvals:
                 return self._texts("chat-empty")
-        return ""
+        return self._texts(self._finished.hint) if self._finished.hint else ""
 
-    async def _replace(self, message_id: int, part: Formatted, keyboard: InlineKeyboardMarkup | None) -> bool:
-        try:
-            await self._patiently(lambda: edit(self._bot, self._place, message_id, part, keyboard))
-        except TelegramBadRequest as error:
-            log.info("placeholder_lost", reason=error.message)
-            return False
-        return True
 
-    async def _send(self, part: Formatted, keyboard: InlineKeyboardMarkup | None, *, is_reply: bool) -> None:
-        async def send(shown: Formatted) -> None:
-            await self._bot.send_message(
-                self._place.chat,
-                shown.text,
-                message_thread_id=self._place.topic,
-                entities=telegram_entities(shown) or None,
-                reply_parameters=self._place.reply_parameters if is_reply else None,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard,
-            )
+_ESCAPED = r"\\\1"
 
-        try:
-            await self._patiently(lambda: send(part))
-        except TelegramForbiddenError:
-            log.info("reply_unwanted", chat=self._place.chat)
-        except TelegramBadRequest:
-            if not part.entities:
-                raise
-            await self._patiently(lambda: send(Formatted(part.text, ())))
 
-    async def _patiently(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Call, and after a 429 wait as long as Telegram asked before calling again."""
-        for attempt in range(SEND_ATTEMPTS):
-            try:
-                return await call()
-            except TelegramRetryAfter as error:
-                if error.retry_after > MAX_WAIT or attempt == SEND_ATTEMPTS - 1:
-                    raise
-                await self._pause(float(error.retry_after))
-        return None
+def queue_line(queued: Queued, texts: Texts) -> str:
+    """How many come before, and about how long that takes."""
+    if queued.seconds <= 0:
+        return texts("status-queued", before=queued.before, unit="unknown", amount=0)
+    if queued.seconds <= 90:
+        return texts("status-queued", before=queued.before, unit="seconds", amount=math.ceil(queued.seconds / 10) * 10)
+    return texts("status-queued", before=queued.before, unit="minutes", amount=math.ceil(queued.seconds / 60))

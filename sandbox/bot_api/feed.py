@@ -163,6 +163,7 @@ class Feed:
             "result_id": event.result_id,
             "from": people.user(self._world.accounts[event.query.account]),
             "query": event.query.query,
-            "inline_message_id": event.message.inline_id,
         }
+        if event.message.markup:
+            update["inline_message_id"] = event.message.inline_id
         self.queue(event.query.bot).put("chosen_inline_result", update)

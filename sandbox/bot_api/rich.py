@@ -1,4 +1,4 @@
-"""Rich messages: blocks as given, or made of Markdown (headings, lists, tables, code, quotes, formulas)."""
+"""Rich messages: blocks as given, or made of Markdown (headings, lists, tables, code, quotes, formulas, details)."""
 
 import json
 import re
@@ -19,6 +19,12 @@ _MARKS = {"bold": 2, "strikethrough": 2, "spoiler": 2, "italic": 1}
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _ITEM = re.compile(r"(\s*)([-*+]|\d+[.)])\s+(\[[ xX]\]\s+)?(.*)")
 _RULE = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*")
+_DETAILS = re.compile(
+    r"\s*<details(\s+open)?[^>]*>\s*(?:<summary[^>]*>(.*?)</summary>)?(.*)", re.DOTALL | re.IGNORECASE
+)
+_DETAILS_MARK = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_ESCAPES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&"}
+_ESCAPE = re.compile("|".join(_ESCAPES))
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(\|\s*:?-{1,}:?\s*)*\|?\s*")
 
 
@@ -84,6 +90,8 @@ def _block(lines: list[str], at: int) -> tuple[Json | None, int]:
 
 def _text_block(lines: list[str], at: int) -> tuple[Json, int]:
     line = lines[at]
+    if _begins_details(line):
+        return _details(lines, at)
     if line.startswith("$$"):
         return _formula(lines, at)
     if line.startswith(">"):
@@ -99,7 +107,27 @@ def _text_block(lines: list[str], at: int) -> tuple[Json, int]:
 
 def _is_plain(line: str) -> bool:
     is_construct = line.startswith((">", "```", "$$")) or _HEADING.fullmatch(line) or _ITEM.fullmatch(line)
-    return bool(line.strip()) and not is_construct
+    return bool(line.strip()) and not is_construct and not _begins_details(line)
+
+
+def _begins_details(line: str) -> bool:
+    return line.lstrip().lower().startswith("<details")
+
+
+def _details(lines: list[str], at: int) -> tuple[Json, int]:
+    """Up to its own end, or that of the message while it is being written."""
+    depth, end = 0, at
+    while end < len(lines) and (end == at or depth > 0):
+        depth += sum(-1 if mark == "/" else 1 for mark in _DETAILS_MARK.findall(lines[end]))
+        end += 1
+    whole = "\n".join(lines[at:end])
+    inner, closed, after = whole.rpartition("</details>") if depth <= 0 else (whole, "", "")
+    match = _DETAILS.fullmatch(inner if closed else whole)
+    if match is None:
+        return {"type": "paragraph", "text": rich_text(whole)}, end
+    blocks = list(blocks_of(match[3])) + list(blocks_of(after))
+    block: Json = {"type": "details", "summary": rich_text((match[2] or "").strip()), "blocks": blocks}
+    return block | ({"is_open": True} if match[1] else {}), end
 
 
 def _while(lines: list[str], at: int, holds: Any) -> int:
@@ -172,12 +200,16 @@ def rich_text(source: str) -> Any:
     at = 0
     for match in _INLINE.finditer(source):
         if match.start() > at:
-            parts.append(source[at : match.start()])
+            parts.append(_unescaped(source[at : match.start()]))
         parts.append(_styled(str(match.lastgroup), match.group()))
         at = match.end()
     if at < len(source) or not parts:
-        parts.append(source[at:])
+        parts.append(_unescaped(source[at:]))
     return parts[0] if len(parts) == 1 else parts
+
+
+def _unescaped(words: str) -> str:
+    return _ESCAPE.sub(lambda found: _ESCAPES[found.group()], words)
 
 
 def _styled(kind: str, piece: str) -> Json:

@@ -14,6 +14,7 @@ from sandbox.events import CallbackAnswered, Event, InlineAnswered
 from sandbox.model import Account, Chat, Content, Json, Media, Message
 from sandbox.posting import Options
 from sandbox.refusals import WorldError
+from sandbox.topics import NAMELESS
 from sandbox.world import World
 
 
@@ -27,7 +28,7 @@ class Acting:
         router = APIRouter(prefix="/control/people/{person}", tags=["act as a person"])
         for name in (
             "send", "album", "edit", "delete", "forward", "press", "react", "stop", "type", "block", "pin", "inline",
-            "choose",
+            "choose", "topic",
         ):  # fmt: skip
             router.add_api_route(f"/{name}", getattr(self, name), methods=["POST"])
         return router
@@ -117,7 +118,7 @@ class Acting:
         query = self._world.dialogue.ask_inline(account, self._world.account(body.bot), chat, body.query)
         answered = _Waiting(self._world, lambda event: isinstance(event, InlineAnswered) and event.query is query)
         await answered.wait(body.timeout)
-        return {"query_id": query.id, "results": query.results}
+        return {"query_id": query.id, "results": query.results, "button": query.button}
 
     async def choose(self, person: int, body: bodies.ChooseInline) -> Json:
         query = self._world.inline_queries.get(body.query_id)
@@ -129,8 +130,17 @@ class Acting:
         content = result_content(self._world, self._world.account(query.bot), result)
         account = self._world.account(person)
         choose = self._world.dialogue.choose_inline
-        message = choose(account, query, body.result_id, content, result_keyboard(result))
+        message = choose(account, query, body.result_id, content, result_keyboard(result), topic=body.topic)
         return shown(self._world, message, person)
+
+    async def topic(self, person: int, body: bodies.Topic) -> Json:
+        account, chat = self._place(person, body.chat)
+        topics = self._world.topics
+        if body.topic:
+            topics.edit(account, chat, body.topic, body.title)
+            return {"topic": body.topic, "title": body.title}
+        topic = topics.create(account, chat, body.title or NAMELESS, is_nameless=not body.title)
+        return {"topic": topic.id, "title": topic.title}
 
     def _place(self, person: int, chat: bodies.Reference) -> tuple[Account, Chat]:
         account = self._world.account(person)

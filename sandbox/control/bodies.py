@@ -30,6 +30,7 @@ class NewBot(Body):
     owner: int = 0
     has_privacy: bool = True
     has_guest_mode: bool = False
+    has_topics: bool = False
     inline_placeholder: str | None = None
 
 
@@ -163,6 +164,16 @@ class AskInline(Body):
 class ChooseInline(Body):
     query_id: str
     result_id: str
+    topic: int = 0
+
+
+class Topic(Body):
+    """Open a topic in a forum or in the chat with a bot, or (`topic`) give one another title."""
+
+    chat: Reference
+    topic: int = 0
+    title: str = ""
+    """Empty: the topic is opened without a name of its own."""
 
 
 class ClockChange(Body):

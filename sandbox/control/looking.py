@@ -31,7 +31,13 @@ class Looking:
     async def drafts(self, chat: str, viewer: int) -> list[Json]:
         found = self._world.chat_named(chat, viewer)
         return [
-            {"bot": each.bot, "draft_id": each.draft_id, "text": each.content.text, "can_stop": each.can_stop}
+            {
+                "bot": each.bot,
+                "draft_id": each.draft_id,
+                "text": each.content.text,
+                "topic": each.topic,
+                "can_stop": each.can_stop,
+            }
             for each in self._world.dialogue.drafts_in(found)
         ]
 

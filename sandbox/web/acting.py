@@ -5,9 +5,28 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from sandbox.bot_api.inline_results import result_content, result_keyboard
 from sandbox.model import Account, Content, Media, Message
+from sandbox.pending import InlineQuery
 from sandbox.posting import Options
-from sandbox.web.asks import AnyAsk, Delete, Edit, Entity, History, InChat, React, Read, Send, Sent, Stop, Typing
+from sandbox.refusals import WorldError
+from sandbox.web.asks import (
+    AnyAsk,
+    AskInline,
+    ChooseInline,
+    Delete,
+    Edit,
+    Entity,
+    History,
+    InChat,
+    OpenTopic,
+    React,
+    Read,
+    Send,
+    Sent,
+    Stop,
+    Typing,
+)
 from sandbox.web.cards import Card, Cards
 from sandbox.world import World
 
@@ -29,6 +48,8 @@ class Acting:
             "stop": self._stop,
             "react": self._react,
             "typing": self._type,
+            "open_topic": self._open_topic,
+            "choose": self._choose,
         }
 
     def do(self, ask: AnyAsk) -> Card:
@@ -106,6 +127,27 @@ class Acting:
     def _type(self, ask: Typing) -> Card:
         chat = self._world.chat(ask.chat, self._person.id)
         self._world.dialogue.type(self._person, chat, "typing", ask.topic)
+        return {}
+
+    def _open_topic(self, ask: OpenTopic) -> Card:
+        chat = self._world.chat(ask.chat, self._person.id)
+        return {"topic": self._world.topics.create(self._person, chat, ask.title, is_nameless=True).id}
+
+    def ask_inline(self, ask: AskInline) -> InlineQuery:
+        chat, bot = self._world.chat(ask.chat, self._person.id), self._world.by_username(ask.bot)
+        if not isinstance(bot, Account):
+            raise WorldError("USERNAME_NOT_OCCUPIED")
+        return self._world.dialogue.ask_inline(self._person, bot, chat, ask.query)
+
+    def _choose(self, ask: ChooseInline) -> Card:
+        """Send a result into the chat where the query was typed."""
+        query = self._world.inline_queries.get(ask.query)
+        found = next((each for each in (query.results if query else None) or [] if each.get("id") == ask.result), None)
+        if query is None or found is None or query.account != self._person.id:
+            raise WorldError("QUERY_ID_INVALID")
+        content = result_content(self._world, self._world.accounts[query.bot], found)
+        choose = self._world.dialogue.choose_inline
+        choose(self._person, query, ask.result, content, result_keyboard(found), topic=ask.topic)
         return {}
 
 

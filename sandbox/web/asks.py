@@ -97,7 +97,29 @@ class React(InChat):
     emoji: str = ""
 
 
+class OpenTopic(InChat):
+    """In the chat with a bot; without a name of the person's own."""
+
+    do: Literal["open_topic"]
+    title: str
+
+
+class AskInline(InChat):
+    """`@bot query` is in the composer."""
+
+    do: Literal["inline"]
+    bot: str
+    query: str = ""
+
+
+class ChooseInline(InChat):
+    do: Literal["choose"]
+    query: str
+    result: str
+
+
 AnyAsk = Annotated[
-    Open | History | Read | Typing | Send | Edit | Delete | Press | Stop | React, Field(discriminator="do")
+    Open | History | Read | Typing | Send | Edit | Delete | Press | Stop | React | OpenTopic | AskInline | ChooseInline,
+    Field(discriminator="do"),
 ]
 ASK: TypeAdapter[AnyAsk] = TypeAdapter(AnyAsk)

@@ -7,7 +7,7 @@ from sandbox.model import Account, Chat, Content, Media, Membership, Message, Me
 from sandbox.pending import Draft
 from sandbox.posting import full_name
 from sandbox.refusals import WorldError
-from sandbox.rules import check_may_delete, check_may_edit, check_may_write
+from sandbox.rules import bot_with_topics, check_may_delete, check_may_edit, check_may_write
 from sandbox.web.unread import Unread
 from sandbox.world import World
 
@@ -52,13 +52,15 @@ class Cards:
         world, viewer = self._world, self._viewer.id
         last = self._last(world.history.get(chat.key, []))
         other = world.accounts[chat.id_for(viewer)] if chat.kind == "private" else None
+        has_topics = bot_with_topics(world, chat) is not None
         return {
             "id": chat.id_for(viewer),
             "kind": "group" if chat.kind == "supergroup" else chat.kind,
             "title": full_name(other) if other else chat.title,
             "username": other.username if other else chat.username,
             "is_bot": other is not None and other.is_bot,
-            "is_forum": chat.is_forum,
+            "is_forum": chat.is_forum or has_topics,
+            "can_open_topics": has_topics,
             "can_post": chat.key not in world.chats or _allowed(check_may_write, world, self._viewer, chat),
             "members": len(world.inside(chat)),
             "unread": self.unread.in_chat(chat),
@@ -81,7 +83,9 @@ class Cards:
         return next((each for each in album if each.text), last)
 
     def _topics(self, chat: Chat) -> list[Card]:
-        return [
+        """Those of a private chat after what stands in none of them."""
+        outside = {"id": 0, "title": "", "is_closed": False, "unread": self.unread.in_topic(chat, 0)}
+        return ([] if chat.is_forum else [outside]) + [
             {
                 "id": topic.id,
                 "title": topic.title,
@@ -129,6 +133,7 @@ class Cards:
             "service": self._service(message.service, message),
             "reply": self._reply(message),
             "forward": self._name(message.origin.sender) if message.origin else "",
+            "via": self._world.accounts[message.via_bot].username if message.via_bot else "",
             "keyboard": _keyboard(message),
             "reactions": self._reactions(message),
             "can_edit": _has_text(message) and _allowed(check_may_edit, self._world, viewer, message),

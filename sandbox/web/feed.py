@@ -75,7 +75,7 @@ class Feed:
             return []
         chat = draft.chat.id_for(self._viewer)
         if event.is_gone:
-            return [{"is": "draft-gone", "chat": chat, "draft": draft.draft_id}]
+            return [{"is": "draft-gone", "chat": chat, "topic": draft.topic, "draft": draft.draft_id}]
         return [{"is": "draft", "chat": chat, "draft": self._cards.draft(draft)}]
 
     def _on_typing(self, event: Typing) -> list[Card]:

@@ -8,12 +8,12 @@ from fastapi import WebSocket, WebSocketDisconnect
 from pydantic import ValidationError
 
 from core.tasks import Supervisor
-from sandbox.events import AccountAdded, CallbackAnswered, Event, WorldReplaced
+from sandbox.events import AccountAdded, CallbackAnswered, Event, InlineAnswered, WorldReplaced
 from sandbox.model import Account
-from sandbox.pending import Callback
+from sandbox.pending import Callback, InlineQuery
 from sandbox.refusals import WorldError
 from sandbox.web.acting import Acting
-from sandbox.web.asks import ASK, AnyAsk, Open, Press
+from sandbox.web.asks import ASK, AnyAsk, AskInline, Open, Press
 from sandbox.web.cards import Card, Cards, person_card
 from sandbox.web.feed import Feed
 from sandbox.world import World
@@ -34,6 +34,8 @@ class Session:
         self._person: Account | None = None
         self._presses: dict[str, int] = {}
         """callback id -> the ask that waits for the bot's answer"""
+        self._inline: tuple[str, int] = ("", 0)
+        """The newest inline query and its ask; nobody waits for the results of those before."""
 
     async def run(self, supervisor: Supervisor) -> None:
         """Until the page is closed."""
@@ -70,6 +72,8 @@ class Session:
     def _hear(self, event: Event) -> None:
         if isinstance(event, CallbackAnswered):
             self._on_press_answered(event.callback)
+        elif isinstance(event, InlineAnswered):
+            self._on_inline_answered(event.query)
         elif isinstance(event, WorldReplaced):
             self._is_lagging = True
             self._tell_people()
@@ -102,6 +106,9 @@ class Session:
             raise WorldError("USER_ID_INVALID")
         if isinstance(ask, Press):
             return self._press(ask, self._acting)
+        if isinstance(ask, AskInline):
+            self._inline = (self._acting.ask_inline(ask).id, ask.id)
+            return None
         return self._acting.do(ask)
 
     def _open(self, ask: Open) -> Card:
@@ -134,6 +141,19 @@ class Session:
         ask_id = self._presses.pop(callback.id, None)
         if ask_id is not None:
             self._tell({"is": "done", "id": ask_id, "result": _press_card(callback)})
+
+    def _on_inline_answered(self, query: InlineQuery) -> None:
+        asked, ask_id = self._inline
+        if query.id == asked:
+            self._tell({"is": "done", "id": ask_id, "result": _inline_card(query)})
+
+
+def _inline_card(query: InlineQuery) -> Card:
+    results = [
+        {"id": each["id"], "title": each.get("title", ""), "description": each.get("description", "")}
+        for each in query.results or []
+    ]
+    return {"query": query.id, "results": results, "button": query.button}
 
 
 def _press_card(callback: Callback) -> Card:

@@ -15,8 +15,9 @@ class Unread:
         self._viewer = viewer
 
     def in_chat(self, chat: Chat) -> int:
-        if chat.is_forum:
-            return sum(self.in_topic(chat, topic.id) for topic in chat.topics.values() if not topic.is_hidden)
+        if chat.topics:
+            shown = [topic.id for topic in chat.topics.values() if not topic.is_hidden]
+            return sum(self.in_topic(chat, topic) for topic in (shown if chat.is_forum else [0, *shown]))
         return self._count(chat, chat.read.get(self._viewer, 0))
 
     def in_topic(self, chat: Chat, topic: int) -> int:
@@ -28,16 +29,15 @@ class Unread:
         if newest is None:
             return
         number = newest.id_for(self._viewer)
-        if chat.is_forum:
-            self._marks[self._key(chat, topic)] = number
+        self._marks[self._key(chat, topic)] = number
         self._world.marks.read(self._world.accounts[self._viewer], chat, number)
 
-    def _count(self, chat: Chat, mark: int, topic: int = 0) -> int:
+    def _count(self, chat: Chat, mark: int, topic: int | None = None) -> int:
         count = 0
         for message in reversed(self._history(chat)[-MOST:]):
             if message.id_for(self._viewer) <= mark:
                 break
-            count += self._is_news(message) and topic in (0, message.topic)
+            count += self._is_news(message) and topic in (None, message.topic)
         return count
 
     def _is_news(self, message: Message) -> bool:
@@ -47,7 +47,7 @@ class Unread:
         return self._world.history.get(chat.key, [])
 
     def _key(self, chat: Chat, topic: int) -> str:
-        return f"{chat.id}/{topic}/{self._viewer}"
+        return f"{chat.id or chat.key}/{topic}/{self._viewer}"
 
     @property
     def _marks(self) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.orm import Base
@@ -21,6 +21,19 @@ class PostRow(Base):
     accepted_at: Mapped[datetime]
     version: Mapped[str]
     is_waiting: Mapped[bool]
+    is_deleted: Mapped[bool] = mapped_column(server_default=false())
+    """In its source."""
+    content: Mapped[dict[str, Any]]
+
+
+class PostVersionRow(Base):
+    """What a post said before an edit."""
+
+    __tablename__ = "post_versions"
+
+    source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    message: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     content: Mapped[dict[str, Any]]
 
 
@@ -29,13 +42,26 @@ class RuleRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    source: Mapped[int] = mapped_column(index=True)
-    destination: Mapped[int]
     spec: Mapped[dict[str, Any]]
-    titles: Mapped[dict[str, Any]]
+    version: Mapped[int] = mapped_column(server_default="1")
+    chats: Mapped[dict[str, Any]]
+    """By id: what each chat was called at the last saving, and who reads it."""
     created_by: Mapped[int]
     created_at: Mapped[datetime]
     is_paused: Mapped[bool]
+
+
+class RuleVersionRow(Base):
+    """What a rule said once, for the way back."""
+
+    __tablename__ = "rule_versions"
+
+    rule: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    spec: Mapped[dict[str, Any]]
+    chats: Mapped[dict[str, Any]]
+    saved_by: Mapped[int]
+    saved_at: Mapped[datetime]
 
 
 class DecisionRow(Base):
@@ -48,12 +74,24 @@ class DecisionRow(Base):
     message: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     verdict: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str]
+    trace: Mapped[list[Any]] = mapped_column(server_default="[]")
+    """The filters that were asked, in their order: number, name, outcome, value."""
+    version: Mapped[int] = mapped_column(server_default="1")
+    """Of the rule."""
     decided_at: Mapped[datetime]
 
 
 class DeliveryRow(Base):
     __tablename__ = "deliveries"
-    __table_args__ = (Index("ix_deliveries_due", "state", "not_before"), Index("ix_deliveries_lane", "lane", "state"))
+    __table_args__ = (
+        Index(
+            "ix_deliveries_open",
+            "lane",
+            "id",
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -81,9 +119,21 @@ class LinkRow(Base):
     rule: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     message: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    chat: Mapped[int]
+    chat: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    topic: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, server_default="0")
+    """0 for none."""
     copy: Mapped[int]
     has_media: Mapped[bool]
+
+
+class OpenedTopicRow(Base):
+    """A topic that was opened because a rule named it."""
+
+    __tablename__ = "opened_topics"
+
+    chat: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    topic: Mapped[int]
 
 
 class LimitRow(Base):
@@ -102,3 +152,34 @@ class WatermarkRow(Base):
 
     source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     message: Mapped[int]
+
+
+class SightingRow(Base):
+    """What a post was told by when it was seen: in one scope each post once."""
+
+    __tablename__ = "sightings"
+    __table_args__ = (UniqueConstraint("scope", "source", "message"), Index("ix_sightings_scope", "scope", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[str]
+    source: Mapped[int]
+    message: Mapped[int]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+    exact: Mapped[str]
+    runs: Mapped[bytes] = mapped_column(LargeBinary)
+    picture: Mapped[str]
+    file: Mapped[str]
+    origin_chat: Mapped[int | None]
+    origin_message: Mapped[int | None]
+
+
+class RelevanceRow(Base):
+    """What a rule learned from thumbs."""
+
+    __tablename__ = "relevance"
+
+    rule: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    weights: Mapped[bytes] = mapped_column(LargeBinary)
+    ups: Mapped[int]
+    downs: Mapped[int]
+    changed_at: Mapped[datetime]

@@ -3,21 +3,16 @@
 import pytest
 from pydantic import BaseModel
 
+from agents.budget import budget_of
 from agents.graph import Nodes, build_graph
+from agents.guardrails import cost_of, tokens
 from agents.prompting import read_prompts
 from agents.runner import load_agents, load_tools
-from agents.state import Turn
-from agents.supervisor import choose
+from agents.toolbox import MAX_TOOLS
+from core.config import LEAST_CONTEXT
 from core.i18n import Translator
-from core.ids import ChatId, ThreadId, TurnId, UserId
 
 AGENTS, TOOLS = load_agents(), load_tools()
-
-
-def turn(text: str, *, agent: str = "", is_admin: bool = False) -> Turn:
-    return Turn(
-        TurnId(1), ThreadId("1:0"), UserId(1), ChatId(1), text, "en", is_private=True, agent=agent, is_admin=is_admin
-    )
 
 
 def test_the_agents_that_the_product_names_are_there_the_assistant_first():
@@ -52,6 +47,14 @@ def test_what_is_proposed_can_be_said_in_all_languages(translator: Translator):
             assert translator.has(f"approval-{tool.name.replace('_', '-')}")
 
 
+@pytest.mark.parametrize("name", AGENTS)
+def test_the_least_context_holds_instructions_tools_an_answer_and_a_question(name: str):
+    specs = [TOOLS[each].spec for each in AGENTS[name].tools]
+    most = sorted(specs, key=lambda spec: -cost_of((), [spec]))[:MAX_TOOLS]
+
+    assert budget_of(LEAST_CONTEXT, most) - tokens(read_prompts([name])[name]) > LEAST_CONTEXT // 5
+
+
 def test_every_tool_is_some_agents():
     assert {tool for spec in AGENTS.values() for tool in spec.tools} == set(TOOLS)
 
@@ -62,43 +65,3 @@ def test_the_graph_has_a_node_for_each_step_and_each_agent():
     drawn = build_graph(nodes, AGENTS).get_graph().nodes
 
     assert {"guard", "recall", "supervise", "fallback", "finish", *AGENTS} <= set(drawn)
-
-
-@pytest.mark.parametrize(
-    ("text", "agent"),
-    [
-        ("Привет! Как дела?", "assistant"),
-        ("Remind me to buy a birthday card", "assistant"),
-        ("How do I log in?", "assistant"),
-        ("Напомни завтра про встречу", "assistant"),
-        ("Проверь требования к сервису", "analyst"),
-        ("Напиши пользовательскую историю про вход", "analyst"),
-        ("Is this a good acceptance criterion? The system shall be fast.", "analyst"),
-        ("4111 1111 1111 1111", "cards"),
-        ("Посчитай платёж по ипотеке на 20 лет", "cards"),
-        ("What is the interest rate on this loan?", "cards"),
-        ("Какая комиссия за перевод?", "cards"),
-        ("def f(x):\n    return x", "architect"),
-        ("Нарисуй диаграмму классов", "architect"),
-        ("What is the cyclomatic complexity here?", "architect"),
-        ("Traceback (most recent call last):\n  File", "support"),
-        ("Посмотри логи, сервер упал", "support"),
-        ("2026-11-02 10:00:00 ERROR db gone", "support"),
-    ],
-)
-def test_the_supervisor_reads_the_signs_in_both_languages(text: str, agent: str):
-    assert choose(turn(text), AGENTS) == agent
-
-
-@pytest.mark.parametrize(
-    "text", ["Пересылай посты из @source_news в @target_news", "Forward all posts from @a to @b", "Настрой репост"]
-)
-def test_the_editor_answers_admins_only(text: str):
-    assert choose(turn(text, is_admin=True), AGENTS) == "editor"
-    assert choose(turn(text), AGENTS) == "assistant"
-    assert choose(turn("Hello", agent="editor"), AGENTS) == "assistant"
-
-
-def test_a_persons_choice_goes_before_the_signs_and_one_that_is_gone_counts_as_none():
-    assert choose(turn("Проверь требования", agent="cards"), AGENTS) == "cards"
-    assert choose(turn("Проверь требования", agent="plumber"), AGENTS) == "analyst"

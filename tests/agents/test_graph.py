@@ -53,7 +53,7 @@ async def test_the_fallback_says_when_it_was_said_and_how_to_get_a_model(desk: D
 
     text = text_of(chunks)
     assert "> Anna's dog is called Rex" in text
-    assert "2026-11-02 12:00" in text
+    assert "02.11.2026 12:00" in text
     assert "Об этом я помню 1 запись" in text
     assert text.endswith(desk.translator.text("ru", "fallback-no-model"))
     assert end_of(chunks).state == "done"
@@ -64,9 +64,9 @@ async def test_the_long_advice_on_models_comes_once_an_hour_in_each_thread(desk:
     await desk.ollama.stop()
     long, short = (desk.translator.text("en", f"fallback-no-model{end}") for end in ("", "-short"))
 
-    said = [text_of(await desk.ask("Hi")), text_of(await desk.ask("Hi"))]
+    said = [text_of(await desk.ask("Where is the spare key?")), text_of(await desk.ask("Where is the spare key?"))]
     desk.clock.advance(3600)
-    said.append(text_of(await desk.ask("Hi")))
+    said.append(text_of(await desk.ask("Where is the spare key?")))
 
     assert [text.splitlines()[-1] for text in said] == [long, short, long]
 
@@ -74,7 +74,7 @@ async def test_the_long_advice_on_models_comes_once_an_hour_in_each_thread(desk:
 async def test_without_any_installed_model_the_fallback_answers(desk: Desk):
     desk.ollama.models.clear()
 
-    text = text_of(await desk.ask("Hello"))
+    text = text_of(await desk.ask("Where is the spare key?"))
 
     assert desk.translator.text("en", "fallback-nothing-remembered") in text
     assert desk.translator.text("en", "fallback-no-model") in text
@@ -120,7 +120,7 @@ async def test_an_agent_hands_over_and_the_other_goes_on_with_the_summary(desk: 
     desk.ollama.reply("One moment.", tool_calls=[("hand_over", {"agent": "cards", "summary": "wants the payment"})])
     desk.ollama.reply("It is 100 a month.")
 
-    chunks = await desk.ask("What will it cost me?")
+    chunks = await desk.ask("Hello, I have a question", agent="assistant")
 
     assert HandOver("assistant", "cards") in chunks
     assert text_of(chunks) == "One moment.\n\nIt is 100 a month."

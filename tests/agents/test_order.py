@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from agents.state import Status, TextDelta
+from agents.state import Queued, ReplyChunk, Status, TextDelta
 from core.ids import thread_of
 from storage.turns import TurnState
 from tests.fakes.agents import BEN, GROUP, PATIENCE, Desk, end_of, text_of
@@ -112,26 +112,27 @@ async def test_a_slow_first_token_is_explained_once(hurried_desk: Desk):
     async with asyncio.timeout(PATIENCE):
         async for chunk in desk.runner.stream(await desk.turn("Hi")):
             chunks.append(chunk)
-            if isinstance(chunk, Status) and chunk.key == "status-loading-model":
+            if isinstance(chunk, Status) and chunk.key == "status-model-silent":
                 release.set()
 
     assert text_of(chunks) == "finally"
-    assert [chunk.params for chunk in chunks if chunk == Status("status-loading-model", {"model": "tiny:latest"})]
+    assert chunks.count(Status("status-model-silent", {"model": "tiny:latest"})) == 1
 
 
-async def test_whoever_waits_for_the_model_is_told_so(hurried_desk: Desk):
-    desk = hurried_desk
-    release = desk.ollama.hold(then="mine")
+async def test_whoever_waits_for_the_model_is_told_the_place(desk: Desk):
+    release, chunks = desk.ollama.hold(then="mine"), list[ReplyChunk]()
 
     async with asyncio.timeout(PATIENCE), AsyncExitStack() as places:
         for _ in range(4):
             await places.enter_async_context(desk.services.gate.turn("tiny:latest"))
         async for chunk in desk.runner.stream(await desk.turn("Hi")):
-            if chunk == Status("status-model-busy", {"model": "tiny:latest"}):
+            chunks.append(chunk)
+            if isinstance(chunk, Queued):
                 assert desk.ollama.chats == []
                 await places.aclose()
                 release.set()
 
+    assert chunks.index(Queued(4, 0.0)) < chunks.index(Status("status-thinking"), 1)
     assert len(desk.ollama.chats) == 1
 
 
@@ -153,4 +154,4 @@ async def test_a_process_that_ends_leaves_every_turn_with_an_end_on_record(desk:
     assert end_of(chunks).state == end_of(waiting.result()).state == "stopped"
     found = await desk.recorded(running.id)
     assert (found.answer, found.state) == ("Once upon", TurnState.STOPPED)
-    assert (await desk.recorded(queued.id)).state == TurnState.ANSWERING
+    assert (await desk.recorded(queued.id)).state == TurnState.STOPPED

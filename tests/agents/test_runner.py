@@ -20,7 +20,7 @@ async def test_an_answer_streams_between_a_sign_of_life_and_its_end(desk: Desk):
     assert end_of(chunks) == Finished("done", "assistant", "tiny:latest")
     found = await desk.recorded(turn.id)
     assert (found.answer, found.state, found.agent, found.model) == ("Hello", "done", "assistant", "tiny:latest")
-    assert (await desk.services.turns.stats(ANNA)).answer_tokens == 7
+    assert found.answer_tokens == 7
 
 
 async def test_a_text_reaches_the_person_before_the_model_has_ended(desk: Desk):
@@ -65,7 +65,9 @@ async def test_history_that_does_not_fit_gives_way_and_the_system_prompt_never_d
     assert "question 5" in [message["content"] for message in messages]
     assert "question 0" not in [message["content"] for message in messages]
     assert sum(len(message["content"]) for message in messages) / 3 < desk.services.num_ctx
-    assert desk.ollama.chats[-1]["options"]["num_ctx"] == desk.services.num_ctx
+    options = desk.ollama.chats[-1]["options"]
+    assert options["num_ctx"] == desk.services.num_ctx
+    assert desk.services.num_ctx // 4 <= options["num_predict"] < desk.services.num_ctx
 
 
 async def test_an_answer_cut_by_its_length_says_so(desk: Desk):
@@ -162,6 +164,18 @@ async def test_what_is_said_in_a_group_is_remembered_for_the_group_only(desk: De
 
     assert await desk.memory_of(owner_of_chat(GROUP)) == ["I live in Kazan"]
     assert await desk.memory_of(owner_of_user(ANNA)) == []
+
+
+async def test_of_an_incognito_turn_only_its_figures_are_recorded(desk: Desk):
+    desk.ollama.reply("In the cellar.")
+    asked = await desk.turn("Where is the wine?")
+
+    chunks = await desk.collect(replace(asked, is_incognito=True))
+
+    past = await desk.recorded(asked.id)
+    assert text_of(chunks) == "In the cellar."
+    assert (past.answer, past.state) == ("", TurnState.DONE)
+    assert past.answer_tokens > 0
 
 
 async def test_learning_waits_for_the_last_chunk(desk: Desk):

@@ -8,7 +8,7 @@ import pytest
 from agents.state import ApprovalAsked, Turn
 from core.errors import UserError
 from core.ids import ChatId, MessageId
-from forwarding.rules import RuleSpec
+from forwarding.spec import simple_rule
 from storage.posts import StoredPost
 from tests.fakes.agents import ANNA, BEN, Desk, end_of, results_of, text_of, tools_of
 
@@ -160,7 +160,7 @@ async def test_a_rule_is_made_only_after_the_press_and_only_once(desk: Desk):
     assert approval is not None
     chunks = [chunk async for chunk in desk.runner.resume(approval, turn)]
 
-    spec = RuleSpec(source=ChatId(-100500), destination=ChatId(-100600), keep=("release", "релиз"))
+    spec = simple_rule(ChatId(-100500), ChatId(-100600), keep=("release", "релиз"))
     assert desk.rules.created == [(spec, ANNA, f"approval:{approval.id}")]
     assert "Source news → Digest" in text_of(chunks)
     assert end_of(chunks).state == "done"
@@ -207,7 +207,7 @@ async def test_an_unknown_channel_is_told_to_the_model_and_asks_for_nothing(desk
 
 
 async def test_posts_of_watched_channels_are_found_by_their_words_and_quoted(desk: Desk):
-    await desk.rules.create(RuleSpec(source=ChatId(-100500), destination=ChatId(-100600)), ANNA, "k")
+    await desk.rules.create(simple_rule(ChatId(-100500), ChatId(-100600)), ANNA, "k")
     for number, text in enumerate(["Вышли новые релизы", "Погода", ""]):
         await desk.services.posts.add(
             StoredPost(ChatId(-100500), MessageId(number), desk.clock.now() - timedelta(hours=number), {"text": text})

@@ -26,7 +26,7 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", ["run", "sandbox", "check", "migrate", "login"])
+@pytest.mark.parametrize("command", ["run", "sandbox", "check", "migrate", "login", "rules"])
 def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]):
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])

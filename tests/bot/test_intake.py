@@ -1,29 +1,31 @@
 """Intake: each update once, posts of one channel in order, /stop beside everything, and what a crash leaves."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from aiogram import Bot, Dispatcher, Router
 from aiogram.exceptions import TelegramBadRequest, TelegramNetworkError
-from aiogram.methods import EditMessageText, GetMe, SendChatAction, SendMessage, TelegramMethod
+from aiogram.methods import AnswerGuestQuery, EditMessageText, GetMe, SendChatAction, SendMessage, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiohttp import ClientConnectorError
 from aiohttp.client_reqrep import ConnectionKey
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from bot.intake import MAX_AT_ONCE, Intake
 from bot.progress import MarkProgress, Progress, current
 from bot.resume import Resume
 from core.i18n import Translator
-from core.ids import MessageId, UpdateId, UserId
+from core.ids import ChatId, MessageId, ThreadId, UpdateId, UserId
 from core.tasks import Supervisor
 from forwarding.outgoing import SendText, from_payload
 from storage.database import Database
 from storage.inbox import Inbox, Stage
 from storage.outbox import Outbox
 from storage.tables.inbox import InboxUpdateRow
+from storage.turns import Turns
 from storage.users import Users
 from tests.fakes.aiogram_session import FakeSession
 from tests.fakes.updates import ANNA, channel_post, in_group, press, private
@@ -63,11 +65,20 @@ class House:
         self.router.message.register(self.on_message)
         self.router.channel_post.register(self.on_post)
         self.router.callback_query.register(self.on_press)
-        dispatcher = Dispatcher()
-        dispatcher.include_router(self.router)
-        self.intake = Intake(self.bot, dispatcher, self.inbox, self.supervisor)
-        users = Users(database)
-        self.resume = Resume(self.inbox, self.intake, self.outbox, users, translator, bot=self.bot, pause=self.rest)
+        self.dispatcher = Dispatcher()
+        self.dispatcher.include_router(self.router)
+        self.intake = Intake(self.bot, self.dispatcher, self.inbox, self.supervisor, silent_seconds=60)
+        self.turns = Turns(database)
+        self.resume = Resume(
+            self.inbox,
+            self.intake,
+            self.outbox,
+            Users(database),
+            translator,
+            turns=self.turns,
+            bot=self.bot,
+            pause=self.rest,
+        )
 
     async def rest(self, seconds: float) -> None:
         self.rested.append(seconds)
@@ -120,6 +131,13 @@ def cut() -> TelegramNetworkError:
     return TelegramNetworkError(method=SendMessage(chat_id=1, text=""), message="cut")
 
 
+@pytest.fixture(autouse=True)
+def _plain_logs() -> Iterator[None]:
+    """A traceback drawn for a terminal, with all its locals, takes seconds."""
+    with capture_logs():
+        yield
+
+
 @pytest.fixture
 async def house(database: Database, translator: Translator) -> AsyncIterator[House]:
     made = House(database, translator)
@@ -148,6 +166,35 @@ async def test_posts_of_one_channel_keep_their_order_and_hold_up_nobody_else(hou
     house.gate.set()
     await house.all_done()
     assert house.handled[2:] == ["slow", "second"]
+
+
+async def test_what_is_written_in_one_chat_is_begun_in_order_and_holds_up_no_other_chat(house: House):
+    await house.intake.accept([private(1, "wait"), private(2, "second"), in_group(3, "elsewhere"), private(4, "third")])
+    while not house.handled:
+        await asyncio.sleep(0)
+
+    assert house.handled == ["elsewhere"]
+    house.gate.set()
+    await house.all_done()
+    assert house.handled == ["elsewhere", "wait", "second", "third"]
+
+
+async def test_who_has_shown_a_sign_of_life_holds_up_nobody_in_the_chat(house: House):
+    await house.intake.accept([private(1, "answer, then wait"), private(2, "second")])
+    while not house.handled:
+        await asyncio.sleep(0)
+
+    assert house.handled == ["second"]
+
+
+async def test_who_shows_no_sign_of_life_holds_up_the_chat_only_for_so_long(house: House):
+    house.intake = Intake(house.bot, house.dispatcher, house.inbox, house.supervisor, silent_seconds=0)
+    await house.intake.accept([private(1, "wait"), private(2, "second")])
+    async with asyncio.timeout(10):
+        while not house.handled:
+            await asyncio.sleep(0)
+
+    assert house.handled == ["second"]
 
 
 async def test_stop_and_presses_wait_for_no_place(house: House):
@@ -312,18 +359,35 @@ async def test_an_update_at_which_the_process_died_three_times_is_given_up_hones
     assert house.handled == []
 
 
-async def test_the_row_says_sending_during_the_first_visible_call_and_sent_after_it(house: House):
+async def test_a_guests_question_that_is_given_up_says_so_in_its_one_message(house: House):
+    begun = {"update_id": 1, "guest_message": {**private(1, "poison", ANNA)["message"], "guest_query_id": "q1"}}
+    fresh = {"update_id": 2, "guest_message": {**private(2, "venom")["message"], "guest_query_id": "q2"}}
+    await house.inbox.add_all([(UpdateId(1), begun), (UpdateId(2), fresh)])
+    thread, anna = ThreadId("inline:m1"), UserId(ANNA["id"])
+    await house.turns.begin(thread, anna, ChatId(anna), UpdateId(1), "poison", "")
+    house.session.answer(AnswerGuestQuery, {"inline_message_id": "m2"})
+    for _ in range(3):
+        await house.inbox.unfinished()
+
+    await house.resume.run()
+    await house.all_done()
+
+    (edit,), (answer,) = house.session.asked(EditMessageText), house.session.asked(AnswerGuestQuery)
+    assert (edit.inline_message_id, edit.reply_markup) == ("m1", None)
+    assert "каждый раз ломался" in edit.text
+    assert answer.guest_query_id == "q2"
+    assert "broke down each time" in answer.result.input_message_content.message_text
+    assert await house.said() == []
+
+
+async def test_the_row_says_sending_from_the_first_visible_call_until_the_update_is_finished(house: House):
     await house.intake.accept([private(1, "answer, then wait")])
     while house.stage_at_send is None:
         await asyncio.sleep(0.01)
-    for _ in range(500):
-        (row,) = await house.inbox.unfinished()
-        if row.stage == "sent":
-            break
-        await asyncio.sleep(0.01)
 
     assert house.stage_at_send == "sending"
-    assert row.stage == "sent"
+    (row,) = await house.inbox.unfinished()
+    assert row.stage == "sending"
 
 
 async def test_chat_actions_and_refused_sends_leave_the_row_at_new(house: House):

@@ -200,3 +200,14 @@ async def test_without_the_index_nothing_is_lost_and_words_still_find(
     assert await store.heal() == 1
     assert await deaf.forget(ANNA, id_)
     assert await texts(store, ANNA, "аллергия") == []
+
+
+async def test_a_groups_memory_goes_to_its_new_id_and_is_found_there(store: MemoryStore) -> None:
+    moved = owner_of_chat(ChatId(-1002))
+    await store.remember(GROUP, ["Our code word is heron"], "said", "message:5:5")
+    await store.remember(ANNA, ["My code word is stork"], "said", "message:1:1")
+    await store.change_owner(GROUP, moved)
+    await store.change_owner(GROUP, moved)
+    assert [found.record.text for found in await store.recall(moved, "code word", 5)] == ["Our code word is heron"]
+    assert await store.recall(GROUP, "code word", 5) == []
+    assert await store.count(ANNA) == 1

@@ -18,7 +18,8 @@ from sqlalchemy import text
 
 from core.ids import ChatId, DeliveryId
 from storage.database import Database
-from storage.outbox import Delivery, DeliveryState, Outbox
+from storage.dead_letters import DeadLetters
+from storage.outbox import Delivery, DeliveryState, Outbox, Outcome
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import clear_all
 
@@ -38,6 +39,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.clock = FakeClock()
         self.database = Database(self.url)
         self.outbox = Outbox(self.database, self.clock)
+        self.letters = DeadLetters(self.database, self.clock)
         self.order: dict[str, list[str]] = {lane: [] for lane in LANES}
         self.states: dict[str, DeliveryState] = {}
         self.held: dict[DeliveryId, Delivery] = {}
@@ -62,16 +64,47 @@ class OutboxMachine(RuleBasedStateMachine):
             self.order[lane].append(key)
             self.states[key] = DeliveryState.PENDING
 
+    @rule(count=st.integers(1, 3))
+    def claim(self, count: int) -> None:
+        claimed = self.run(self.outbox.claim_many(count, LEASE))
+        heads = self.heads()
+        assert {delivery.key for delivery in claimed} <= heads
+        assert len(claimed) == min(count, len(heads)), "a head that was due was passed over"
+        for delivery in claimed:
+            self.held[delivery.id] = delivery
+            self.states[delivery.key] = DeliveryState.CLAIMED
+
+    def heads(self) -> set[str]:
+        """The first of each lane that is not over, where it waits; one sent again comes before those after it."""
+        first = [next((key for key in keys if self.states[key] in _OPEN), None) for keys in self.order.values()]
+        return {key for key in first if key is not None and self.states[key] is DeliveryState.PENDING}
+
+    @precondition(lambda self: len(self.held) > 1)
+    @rule(is_dead=st.booleans())
+    def finish_all(self, is_dead: bool) -> None:
+        """Everything that this process holds leaves and is written down in one go."""
+        assert self.run(self.outbox.sending_many(list(self.held), LEASE)) == set(self.held)
+        ends = [DeliveryState.SENT, DeliveryState.DEAD if is_dead else DeliveryState.UNKNOWN]
+        outcomes = [Outcome(id, ends[number % 2]) for number, id in enumerate(sorted(self.held))]
+        self.run(self.outbox.finish(*outcomes))
+        for outcome in outcomes:
+            self.states[self.held.pop(outcome.id).key] = outcome.state
+
     @rule()
-    def claim(self) -> None:
-        delivery = self.run(self.outbox.claim(LEASE))
-        if delivery is None:
-            return
-        assert self.states[delivery.key] is DeliveryState.PENDING
-        earlier = self.order[delivery.lane][: self.order[delivery.lane].index(delivery.key)]
-        assert all(self.states[key] not in _OPEN for key in earlier), "a later one overtook an earlier one"
-        self.held[delivery.id] = delivery
-        self.states[delivery.key] = DeliveryState.CLAIMED
+    def take_failed(self) -> None:
+        """A person looks at what failed, lets the newest go and sends the next again."""
+        failed = self.run(self.letters.page(0, 2))
+        assert self.run(self.letters.count()) == len([one for one in self.states.values() if one in _FAILED])
+        for letter, is_kept in zip(failed, (False, True), strict=False):
+            id = letter.delivery.id
+            assert self.run(self.outbox.resend(id) if is_kept else self.letters.discard(id))
+            self.states[letter.delivery.key] = DeliveryState.PENDING if is_kept else DeliveryState.DISCARDED
+
+    @rule()
+    def send_all_failed_again(self) -> None:
+        failed = [key for key, state in self.states.items() if state in _FAILED]
+        assert self.run(self.letters.retry_all()) == len(failed)
+        self.states |= dict.fromkeys(failed, DeliveryState.PENDING)
 
     @precondition(lambda self: self.held)
     @rule(outcome=st.sampled_from(["sent", "dead", "unknown", "retry", "back"]), pick=st.integers(0, 9))
@@ -134,6 +167,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.loop.close()
 
 
+_FAILED = {DeliveryState.DEAD, DeliveryState.UNKNOWN}
 _OPEN = {DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING}
 
 

@@ -41,7 +41,7 @@ def test_the_environment_wins_over_the_file_and_rooms_are_nested(empty: pytest.M
         ("API__PORT", "eighty"),
         ("LOG_LEVEL", "LOUD"),
         ("ADMIN_IDS", "anna"),
-        ("INFERENCE__NUM_CTX", "1"),
+        ("INFERENCE__NUM_CTX", "4095"),
         ("INFERENCE__NUMCTX", "4096"),
         ("OLLAMA_HOST", "::::"),
         ("TELEGRAM_API_URL", "ftp://here"),
@@ -75,6 +75,16 @@ def test_a_database_address_gets_its_driver(empty: pytest.MonkeyPatch, url: str,
 
     assert settings.database == expected
     assert "p@db" not in repr(settings)
+
+
+def test_a_context_that_is_too_short_is_told_why(empty: pytest.MonkeyPatch):
+    empty.setenv("INFERENCE__NUM_CTX", "512")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    assert "at least 4096: instructions, tools" in str(refused.value.params["reason"])
+
+    empty.setenv("INFERENCE__NUM_CTX", "4096")
+    assert load_settings().inference.num_ctx == 4096
 
 
 def test_half_an_account_is_named(empty: pytest.MonkeyPatch):

@@ -106,6 +106,10 @@ def test_a_moment_is_read_from_the_beginning_and_the_rest_is_what_is_due(text: s
         ("every morning news", "11-03 09:00", "day"),
         ("at 9 every day news", "11-03 09:00", "day"),
         ("каждый вечер в 8 news", "11-02 20:00", "day"),
+        ("every second friday at 10 news", "11-06 10:00", "fortnight"),
+        ("every other monday at 10 news", "11-09 10:00", "fortnight"),
+        ("каждую вторую пятницу в 10 news", "11-06 10:00", "fortnight"),
+        ("раз в две недели по средам в 9 news", "11-04 09:00", "fortnight"),
     ],
 )
 def test_what_comes_again_keeps_its_time_of_day(text: str, first: str, every: str):
@@ -137,6 +141,7 @@ def test_what_comes_again_keeps_its_time_of_day(text: str, first: str, every: st
         "завтра в два чай",
         "каждый день после обеда чай",
         "завтра в 9-30 чай",
+        "every second friday of the month at 10 tea",
     ],
 )
 def test_what_is_no_time_is_refused_with_examples(text: str):
@@ -174,6 +179,12 @@ def test_nine_oclock_stays_nine_oclock_over_a_clock_change():
 
     assert next_due(when, when.at) == datetime(2026, 10, 25, 8, 0, tzinfo=UTC)
     assert next_due(when, datetime(2026, 10, 25, 8, 0, tzinfo=UTC)) == datetime(2026, 10, 26, 8, 0, tzinfo=UTC)
+
+
+def test_every_second_friday_leaves_one_out_and_keeps_its_hour_over_a_clock_change():
+    when = When(datetime(2026, 10, 16, 7, 0, tzinfo=UTC), "fortnight", BERLIN, "09:00")
+
+    assert next_due(when, when.at) == datetime(2026, 10, 30, 8, 0, tzinfo=UTC)
 
 
 def test_two_days_later_is_the_same_time_of_day_and_48_hours_later_is_not():

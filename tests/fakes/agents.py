@@ -6,6 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from prometheus_client import CollectorRegistry
+
+from agents.outside.pages import Pages
+from agents.outside.servers import Servers
 from agents.runner import AgentRunner
 from agents.services import Services
 from agents.state import Finished, ReplyChunk, TextDelta, Turn
@@ -13,24 +17,37 @@ from core.config import InferenceSettings
 from core.errors import UserError
 from core.i18n import Translator
 from core.ids import ChatId, RuleId, TurnId, UpdateId, UserId, thread_of
+from core.metrics import Metrics
 from core.tasks import Supervisor
-from forwarding.rules import Rule, RuleSpec
+from forwarding.permissions import ChatTitle
+from forwarding.rules import Rule
+from forwarding.spec import RuleSpec
 from forwarding.transports.protocol import ChatInfo
 from inference.catalog import ModelCatalog
 from inference.chat_model import ChatModel
 from inference.embeddings import HashedEmbeddings
 from inference.gate import Gate
 from inference.model_server import ModelServer
+from inference.ollama_chat import OllamaChat
+from inference.warmup import Warmup
 from memory.backends.exact import ExactIndex
 from memory.index import IndexPlace
 from memory.learning import Learning
 from memory.store import MemoryStore, Owner
 from storage.approvals import Approvals
+from storage.cached_answers import CachedAnswers
+from storage.chats import Chats
 from storage.database import Database
+from storage.digests import Digests
+from storage.measures import Measures
 from storage.memories import Memories
 from storage.posts import Posts
 from storage.reminders import Reminders
+from storage.summaries import Summaries
+from storage.tool_rights import ToolRights
+from storage.tool_servers import ToolServers
 from storage.turns import PastTurn, Turns
+from storage.users import Users
 from tests.fakes.clock import FakeClock
 from tests.fakes.ollama import FakeOllama
 
@@ -68,9 +85,10 @@ class FakeRules:
                 spec,
                 author,
                 is_paused=False,
-                source_title="Source news",
-                source_username="source_news",
-                destination_title="Digest",
+                chats={
+                    ChatId(-100500): ChatTitle("Source news", "source_news"),
+                    ChatId(-100600): ChatTitle("Digest", "target_news"),
+                },
             )
             for number, (spec, author, _) in enumerate(self.created, 1)
         ]
@@ -154,25 +172,41 @@ def results_of(desk: Desk) -> list[str]:
 
 
 @asynccontextmanager
-async def open_desk(database: Database, clock: FakeClock, translator: Translator) -> AsyncIterator[Desk]:
+async def open_desk(
+    database: Database, clock: FakeClock, translator: Translator, model: FakeOllama | None = None
+) -> AsyncIterator[Desk]:
     settings = InferenceSettings(num_ctx=4096)
     embeddings = HashedEmbeddings()
     tasks = Supervisor()
-    async with FakeOllama() as ollama:
+    async with model or FakeOllama() as ollama:
         server = ModelServer(ollama.url)
         catalog = ModelCatalog(server, fresh_seconds=0)
         index = ExactIndex(IndexPlace(Path(), "", database, embeddings.name))
         rules = FakeRules()
+        measures = Measures(database, clock)
+        gate = Gate(4, usual_seconds=measures.request_seconds)
         services = Services(
             turns=Turns(database, clock),
+            summaries=Summaries(database, clock),
+            cached_answers=CachedAnswers(database, clock),
             memory=MemoryStore(Memories(database), index, embeddings, clock),
-            model=ChatModel(server, catalog, settings),
+            model=ChatModel(catalog, {"ollama": OllamaChat(server, settings)}, settings),
             catalog=catalog,
-            gate=Gate(4),
+            gate=gate,
+            warmup=Warmup(server, catalog, gate, settings, tasks, fresh_seconds=0),
+            measures=measures,
             approvals=Approvals(database, clock),
             reminders=Reminders(database, clock),
+            digests=Digests(database, clock),
+            users=Users(database, clock),
+            chats=Chats(database, clock),
             posts=Posts(database, clock),
             rules=rules,
+            rights=ToolRights(database),
+            servers=Servers(ToolServers(database, clock)),
+            pages=Pages(),
+            search=None,
+            metrics=Metrics(CollectorRegistry()),
             translator=translator,
             clock=clock,
             num_ctx=settings.num_ctx,

@@ -5,6 +5,7 @@ bot = Bot("42:TOKEN", session=session)
 session.answer(CopyMessage, 429, retry_after=5)
 """
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from collections.abc import AsyncGenerator
@@ -25,6 +26,7 @@ class FakeSession(BaseSession):
         super().__init__()
         self.requests: list[TelegramMethod[Any]] = []
         self._answers: dict[str, deque[tuple[int, dict[str, Any]] | Exception]] = defaultdict(deque)
+        self._held: dict[str, asyncio.Event] = {}
         self._next = 100
 
     def answer(self, method: type[TelegramMethod[Any]], result: Any) -> None:
@@ -42,6 +44,10 @@ class FakeSession(BaseSession):
         """The next call of the method never gets an answer."""
         self._answers[method.__api_method__].append(error)
 
+    def hold(self, method: type[TelegramMethod[Any]]) -> asyncio.Event:
+        """The next call of the method is answered once the event is set."""
+        return self._held.setdefault(method.__api_method__, asyncio.Event())
+
     def asked(self, method: type[TelegramMethod[Any]]) -> list[Any]:
         return [request for request in self.requests if isinstance(request, method)]
 
@@ -49,6 +55,8 @@ class FakeSession(BaseSession):
         self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
     ) -> TelegramType:
         self.requests.append(method)
+        if held := self._held.pop(method.__api_method__, None):
+            await held.wait()
         scripted = self._answers[method.__api_method__]
         answer = scripted.popleft() if scripted else (200, {"ok": True, "result": self._made_up(method)})
         if isinstance(answer, Exception):
@@ -65,11 +73,13 @@ class FakeSession(BaseSession):
     def _made_up(self, method: TelegramMethod[Any]) -> Any:
         name = method.__api_method__
         chat = getattr(method, "chat_id", 0)
-        if name == "copyMessages":
+        if name in ("copyMessages", "forwardMessages"):
             return [self._id() for _ in getattr(method, "message_ids", ())]
         if name == "copyMessage":
             return self._id()
-        if name.startswith("send") and name not in ("sendChatAction", "sendMessageDraft"):
+        if name == "sendMediaGroup":
+            return [message(self._id()["message_id"], chat) for _ in getattr(method, "media", ())]
+        if name == "forwardMessage" or (name.startswith("send") and name not in ("sendChatAction", "sendMessageDraft")):
             return message(self._id()["message_id"], chat, text=getattr(method, "text", ""))
         if name == "getMe":
             return {"id": ME, "is_bot": True, "first_name": "Bot", "username": "platform_bot"}

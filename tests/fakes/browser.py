@@ -4,7 +4,7 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.fakes.servers import unavailable
@@ -30,9 +30,8 @@ def chromium() -> str | None:
     return next((place for place in places if place and Path(place).exists()), None)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A browser of its own for each test, with a microphone that beeps."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def _chromium() -> AsyncIterator[Browser]:
     path = chromium()
     if path is None:
         unavailable("Chromium", "install the system's package `chromium`")
@@ -42,3 +41,11 @@ async def browser() -> AsyncIterator[Browser]:
             yield running
         finally:
             await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(_chromium: Browser) -> AsyncIterator[Browser]:
+    """With a microphone that beeps; it runs in the module's loop, and what a test opened is closed after it."""
+    yield _chromium
+    for context in _chromium.contexts:
+        await context.close()

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable
 from typing import TypeVar
 
-import pytest
+import pytest_asyncio
 import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page
@@ -123,7 +123,7 @@ def picture(red: int, green: int, blue: int, width: int = 64, height: int = 48) 
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(pixels)) + chunk(b"IEND", b"")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def chat_page(browser: Browser) -> AsyncIterator[ChatPage]:
     page = ChatPage(browser)
     await page.start()

@@ -1,25 +1,43 @@
 """The whole forwarding room over a real database, a fake transport and a clock that stands still."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from core.i18n import Translator
-from core.ids import ChatId, MessageId, UserId
+from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.courier import Courier
+from forwarding.drafting import Drafting, all_transforms
 from forwarding.forwarder import Forwarder
+from forwarding.hook_secrets import HookSecrets
 from forwarding.limits import Governor
+from forwarding.means import Means
 from forwarding.notices import Notices
-from forwarding.pipeline import Pipeline, PostFilter, all_filters
+from forwarding.outgoing import Via
+from forwarding.pipeline import Pipeline, all_filters
 from forwarding.post import Media, Post
-from forwarding.rules import Rule, RuleBook, RuleSpec
+from forwarding.post_filter import AnyFilter
+from forwarding.rules import Rule, RuleBook
 from forwarding.sending import Sender
+from forwarding.spec import RuleSpec, simple_rule
+from forwarding.topics import Topics
+from forwarding.transform import AnyTransform
+from forwarding.transports.feeds.feeds import Feeds
+from forwarding.transports.feeds.reader import FeedReader, FeedShelf
+from forwarding.transports.protocol import Reader
+from forwarding.transports.web import Web
+from forwarding.transports.webhooks import Webhooks
+from forwarding.trials import Trials
 from storage.chats import Chats
 from storage.database import Database
+from storage.endpoints import Endpoints
+from storage.feed_entries import FeedEntries
 from storage.limits import Limits
 from storage.links import Links
 from storage.outbox import Outbox
 from storage.posts import Posts
 from storage.rules import Rules
+from storage.topics import OpenedTopics
 from storage.users import Users
 from tests.fakes.clock import FakeClock
 from tests.fakes.transport import FakeTransport
@@ -28,6 +46,9 @@ AUTHOR = UserId(1001)
 SOURCE = ChatId(-1001)
 TARGET = ChatId(-1002)
 OTHER = ChatId(-1003)
+ELSEWHERE = ChatId(-1004)
+LOOPBACK = frozenset({"127.0.0.1"})
+"""Where the webs of tests are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +63,22 @@ class Room:
     governor: Governor
     forwarder: Forwarder
     courier: Courier
+    feeds: FeedReader
+    entries: FeedEntries
     clock: FakeClock
 
-    async def rule(self, source: ChatId = SOURCE, destination: ChatId = TARGET, **fields: object) -> Rule:
-        spec = RuleSpec.model_validate({"source": source, "destination": destination, **fields})
+    async def rule(
+        self,
+        source: ChatId = SOURCE,
+        destination: ChatId = TARGET,
+        *,
+        keep: Sequence[str] = (),
+        drop: Sequence[str] = (),
+        topic: TopicId | None = None,
+        **fields: object,
+    ) -> Rule:
+        simple = simple_rule(source, destination, keep=keep, drop=drop, topic=topic)
+        spec = RuleSpec.model_validate({**simple.model_dump(), **fields})
         return await self.rulebook.create(spec, AUTHOR, f"update:{source}:{destination}")
 
     async def deliver(self, seconds: float = 0.0) -> None:
@@ -60,18 +93,32 @@ def make_room(
     translator: Translator,
     clock: FakeClock,
     transport: FakeTransport | None = None,
-    filters: list[PostFilter] | None = None,
+    *,
+    filters: Sequence[AnyFilter] = (),
+    transforms: Sequence[AnyTransform] = (),
+    settle_seconds: float = 1.5,
 ) -> Room:
     transport = transport or make_transport()
     outbox, posts, links = Outbox(database, clock), Posts(database, clock), Links(database)
-    rulebook = RuleBook(Rules(database, clock), {"bot": transport}, clock)
+    means = Means(clock, filter_seconds=0.05)
+    pipeline, drafting = Pipeline([*all_filters(), *filters], means), Drafting([*all_transforms(), *transforms], means)
+    trials = Trials([*all_filters(), *filters], clock)
+    checks = (pipeline.check, drafting.check, trials.check)
     notices = Notices(Users(database, clock), translator)
+    endpoints = Endpoints(database, clock)
+    webhooks = Webhooks(endpoints, LOOPBACK, clock)
+    entries = FeedEntries(database)
+    feeds = Feeds(endpoints, entries, LOOPBACK, clock)
+    readers: dict[Via, Reader] = {"bot": transport, "web": Web(endpoints, feeds, webhooks)}
+    tell = HookSecrets(endpoints, outbox, notices).tell
+    rulebook = RuleBook(Rules(database, clock), readers, clock, checks, listeners=(tell,))
     governor = Governor(Limits(database), clock)
-    pipeline = Pipeline(all_filters() if filters is None else filters, timeout=0.05)
-    forwarder = Forwarder(posts, rulebook, pipeline, outbox, notices=notices, settle_seconds=1.5, clock=clock)
+    forwarder = Forwarder(
+        posts, rulebook, pipeline, drafting, outbox, notices=notices, settle_seconds=settle_seconds, clock=clock
+    )
     courier = Courier(
         outbox,
-        Sender({"bot": transport}, links),
+        Sender({"bot": transport}, links, Topics(OpenedTopics(database), transport), webhooks),
         governor,
         rulebook=rulebook,
         notices=notices,
@@ -79,12 +126,18 @@ def make_room(
         clock=clock,
         is_alone=True,
     )
-    return Room(transport, outbox, posts, links, rulebook, governor, forwarder, courier, clock)
+    shelf = FeedShelf(endpoints, entries)
+    feed_reader = FeedReader(
+        feeds, shelf, rulebook, forwarder, notices=notices, outbox=outbox, minutes=15.0, clock=clock
+    )
+    return Room(transport, outbox, posts, links, rulebook, governor, forwarder, courier, feed_reader, entries, clock)
 
 
 def make_transport() -> FakeTransport:
     transport = FakeTransport()
-    for id, title, username in ((SOURCE, "Source news", "source_news"), (TARGET, "Digest", ""), (OTHER, "Other", "")):
+    titles = {SOURCE: "Source news", TARGET: "Digest", OTHER: "Other", ELSEWHERE: "Elsewhere"}
+    for id, title in titles.items():
+        username = "source_news" if id == SOURCE else ""
         chat = transport.add_chat(id, title, username)
         transport.allow(chat, None)
         transport.allow(chat, AUTHOR)

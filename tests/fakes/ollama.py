@@ -5,24 +5,27 @@
         ...
         assert ollama.chats[0]["model"] == "tiny:latest"
 
-Scripted replies are used up in order; after them every chat gets the default reply.
+Scripted replies are used up in order by what people asked; after them every chat gets the default reply. The bot's own
+work, which nobody waits for, has a script of its own: `script_own_work`.
 """
 
 import asyncio
 import json
 import zlib
 from collections import deque
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.ollama_script import CREATED, Cut, Hold, Line, Raw, Refuse, Step, done, message, words
+from tests.fakes.ollama_library import Library
+from tests.fakes.ollama_script import CREATED, Refuse, Step, done, message, words
+from tests.fakes.scripted_model import ScriptedModel, ToolCalls
 
-PATIENCE = 20.0
-"""Seconds after which a wait of a test gives up."""
+OWN_WORK = ("You choose who answers a message.", "You keep the notes of a conversation ")
+"""How the orders begin that the bot gives unasked: the supervisor in doubt, and notes of older turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class FakeModel:
     capabilities: tuple[str, ...] | None = ("completion", "tools")
     size: int = 815_319_791
     parameter_size: str = "1B"
+    context_length: int = 32768
 
     @property
     def digest(self) -> str:
@@ -54,150 +58,99 @@ TINY = FakeModel("tiny:latest")
 EMBEDDER = FakeModel("embedder:latest", capabilities=("embedding",), size=274_302_450, parameter_size="137M")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request that arrived."""
+class FakeOllama(ScriptedModel):
+    """The server."""
 
-    path: str
-    body: dict[str, Any] = field(default_factory=dict)
-
-
-class FakeOllama:
-    """The server; everything a test changes while it runs is a plain attribute or a method named after the reply."""
+    chat_path = "/api/chat"
+    stream_type = "application/x-ndjson"
 
     def __init__(self, models: Iterable[FakeModel] = (TINY, EMBEDDER), *, dimensions: int = 32) -> None:
+        super().__init__("I am a small model.")
         self.models = {model.name: model for model in models}
+        self.library = Library(self.models)
         self.dimensions = dimensions
-        self.requests: list[Asked] = []
-        self.closed = asyncio.Event()
-        """Set when a client closed a chat before its end."""
-        self.default = "I am a small model."
-        self._scripts: deque[list[Step]] = deque()
-        self._arrived = asyncio.Condition()
-        self._runner: web.AppRunner | None = None
-        self.url = ""
+        self.refused = ""
+        """Chats with these words are refused, beside the script."""
+        self.loaded: set[str] = set()
+        """What /api/ps tells; a model is there once a request has loaded it."""
+        self.loading: asyncio.Event | None = None
+        """While it is set to an event, models finish loading when that is set."""
+        self.load_seconds: float | None = None
+        """What the chat that loaded a model is told about it; None leaves it to the script."""
+        self._own_work: deque[list[Step]] = deque()
 
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post(self.chat_path, self._chat),
+            web.get("/api/tags", self._tags),
+            web.post("/api/show", self._show),
+            web.get("/api/ps", self._running),
+            web.post("/api/generate", self._generate),
+            web.post("/api/embed", self._embed),
+            web.get("/api/version", self._version),
+            *self.library.routes,
+        ]
 
-    async def __aexit__(self, *_: object) -> None:
-        await self.stop()
+    def said(self, text: str) -> Step:
+        return message(text)
 
-    async def start(self, port: int = 0) -> None:
-        app = web.Application()
-        app.add_routes(
-            [
-                web.post("/api/chat", self._chat),
-                web.get("/api/tags", self._tags),
-                web.post("/api/show", self._show),
-                web.get("/api/ps", self._running),
-                web.post("/api/embed", self._embed),
-                web.get("/api/version", self._version),
-            ]
-        )
-        self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+    def thought(self, text: str) -> Step:
+        return message(thinking=text)
 
-    async def stop(self) -> None:
-        """Go away, as a machine that is switched off; `start(port)` brings it back at the same address."""
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+    def called(self, calls: ToolCalls) -> list[Step]:
+        return [message(tool_calls=calls)]
 
-    @property
-    def chats(self) -> list[dict[str, Any]]:
-        """The bodies of all chat requests."""
-        return [asked.body for asked in self.requests if asked.path == "/api/chat"]
-
-    async def wait_for_chats(self, count: int = 1) -> None:
-        async with asyncio.timeout(PATIENCE), self._arrived:
-            await self._arrived.wait_for(lambda: len(self.chats) >= count)
-
-    async def wait_closed(self) -> None:
-        async with asyncio.timeout(PATIENCE):
-            await self.closed.wait()
-
-    def reply(
-        self,
-        text: str = "",
-        *,
-        chunks: Sequence[str] | None = None,
-        thinking: str = "",
-        tool_calls: Sequence[tuple[str, dict[str, Any]]] = (),
-        done_reason: str = "stop",
-        before: asyncio.Event | None = None,
-    ) -> None:
-        """The next chat's answer, word by word unless `chunks` says how; nothing is sent before `before`."""
-        steps: list[Step] = [Hold(before)] if before is not None else []
-        if thinking:
-            steps.append(message(thinking=thinking))
-        steps += [message(chunk) for chunk in (words(text) if chunks is None else chunks)]
-        if tool_calls:
-            steps.append(message(tool_calls=tool_calls))
-        self.script(*steps, done(done_reason))
-
-    def call_tool(self, name: str, **arguments: Any) -> None:
-        """The next chat's answer is one tool call."""
-        self.reply(tool_calls=[(name, arguments)])
-
-    def hold(self, *chunks: str, then: str = "") -> asyncio.Event:
-        """The next chat sends the chunks, then nothing until the returned event is set, then `then` and the end."""
-        release = asyncio.Event()
-        rest = [message(then)] if then else []
-        self.script(*(message(chunk) for chunk in chunks), Hold(release), *rest, done())
-        return release
-
-    def refuse(self, status: int = 500, error: str = "llama runner process has terminated") -> None:
-        self.script(Refuse(status, error))
+    def ended(self, reason: str = "stop") -> list[Step]:
+        return [done("stop" if reason == "tool_calls" else reason)]
 
     def fail_in_stream(self, *chunks: str, error: str = "an error was encountered while running the model") -> None:
         """What the real server does when the runner dies after the first token: a line with `error`, status 200."""
-        self.script(*(message(chunk) for chunk in chunks), Raw(json.dumps({"error": error}).encode() + b"\n"))
+        self.break_off(chunks, json.dumps({"error": error}).encode() + b"\n")
 
     def malform(self, *chunks: str) -> None:
-        self.script(*(message(chunk) for chunk in chunks), Raw(b'{"message": {"role": "assis\n'))
+        self.break_off(chunks, b'{"message": {"role": "assis\n')
 
-    def cut(self, *chunks: str) -> None:
-        self.script(*(message(chunk) for chunk in chunks), Cut())
+    def scramble(self, *chunks: str) -> None:
+        """Bytes that are no UTF-8."""
+        self.break_off(chunks, b'{"message": {"role": "assistant", "content": "\xff\xfe"}, "done": false}\n')
 
-    def empty(self) -> None:
-        """Status 200 and not one byte."""
-        self.script()
+    def script_own_work(self, *steps: Step) -> None:
+        """The answer to the next order that the bot gives unasked."""
+        self._own_work.append(list(steps))
 
-    def script(self, *steps: Step) -> None:
-        self._scripts.append(list(steps))
-
-    async def _note(self, request: web.Request) -> dict[str, Any]:
-        body: dict[str, Any] = await request.json() if request.method == "POST" else {}
-        async with self._arrived:
-            self.requests.append(Asked(request.path, body))
-            self._arrived.notify_all()
-        return body
+    def choose(self, agent: str) -> None:
+        """What the supervisor is told in its next doubt."""
+        self.script_own_work(message(json.dumps({"agent": agent})), done())
 
     def _find(self, name: str) -> FakeModel | None:
         return self.models.get(name) or self.models.get(f"{name}:latest")
 
     async def _chat(self, request: web.Request) -> web.StreamResponse:
-        body = await self._note(request)
+        body = await self.note(request)
         refusal = self._refusal(body)
         if refusal is not None:
             return error(refusal.status, refusal.error)
-        steps = self._scripts.popleft() if self._scripts else [*map(message, words(self.default)), done()]
+        steps = self.next_steps(body)
         if steps and isinstance(steps[0], Refuse):
             return error(steps[0].status, steps[0].error)
         try:
-            return await self._play(request, body, steps)
+            seconds = await self._load(str(body["model"]))
+            return await self.play(request, steps, lambda fields: framed(fields, str(body["model"]), seconds))
         except (asyncio.CancelledError, ConnectionResetError):
             self.closed.set()
             raise
+
+    def next_steps(self, body: dict[str, Any]) -> list[Step]:
+        if is_own_work(body):
+            return self._own_work.popleft() if self._own_work else [*map(message, words(self.default)), done()]
+        return super().next_steps(body)
 
     def _refusal(self, body: dict[str, Any]) -> Refuse | None:
         model = self._find(str(body.get("model", "")))
         if model is None:
             return Refuse(404, f"model '{body.get('model')}' not found")
+        if self.refused and self.refused in json.dumps(body):
+            return Refuse(500, "llama runner process has terminated")
         can = model.capabilities or ()
         if "completion" not in can and model.capabilities is not None:
             return Refuse(400, f'"{model.name}" does not support chat')
@@ -208,27 +161,31 @@ class FakeOllama:
             return Refuse(400, f"invalid role: {roles}")
         return None
 
-    async def _play(self, request: web.Request, body: dict[str, Any], steps: Sequence[Step]) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
-        await response.prepare(request)
-        for step in steps:
-            match step:
-                case Line(fields):
-                    whole = {"model": body["model"], "created_at": CREATED, **fields}
-                    await response.write(json.dumps(whole, ensure_ascii=False).encode() + b"\n")
-                case Raw(data):
-                    await response.write(data)
-                case Hold(until):
-                    await until.wait()
-                case Cut():
-                    assert request.transport is not None
-                    request.transport.close()
-                    return response
-        await response.write_eof()
-        return response
+    async def _load(self, name: str) -> float | None:
+        """Seconds that it is said to have taken."""
+        model = self._find(name)
+        if model is None or model.name in self.loaded:
+            return None
+        if self.loading is not None:
+            await self.loading.wait()
+        self.loaded.add(model.name)
+        return self.load_seconds
+
+    async def _generate(self, request: web.Request) -> web.Response:
+        """Without a prompt it only loads the model."""
+        body = await self.note(request)
+        model = self._find(str(body.get("model", "")))
+        if model is None:
+            return error(404, f"model '{body.get('model')}' not found")
+        if body.get("keep_alive") == 0:
+            self.loaded.discard(model.name)
+        else:
+            await self._load(model.name)
+        told = {"model": body["model"], "created_at": CREATED, "response": "", "done": True, "done_reason": "load"}
+        return web.json_response(told)
 
     async def _tags(self, request: web.Request) -> web.Response:
-        await self._note(request)
+        await self.note(request)
         models = [
             {
                 "name": model.name,
@@ -243,21 +200,36 @@ class FakeOllama:
         return web.json_response({"models": models})
 
     async def _show(self, request: web.Request) -> web.Response:
-        body = await self._note(request)
+        body = await self.note(request)
         model = self._find(str(body.get("model", "")))
         if model is None:
             return error(404, f"model '{body.get('model')}' not found")
-        told: dict[str, Any] = {"modelfile": "", "template": "", "details": model.details, "model_info": {}}
+        told: dict[str, Any] = {"modelfile": "", "template": "", "details": model.details}
+        told["model_info"] = {"general.architecture": "fake", "fake.context_length": model.context_length}
         if model.capabilities is not None:
             told["capabilities"] = list(model.capabilities)
         return web.json_response(told)
 
     async def _running(self, request: web.Request) -> web.Response:
-        await self._note(request)
-        return web.json_response({"models": []})
+        await self.note(request)
+        models = [self.models[name] for name in sorted(self.loaded & self.models.keys())]
+        running = [
+            {
+                "name": model.name,
+                "model": model.name,
+                "size": model.size,
+                "size_vram": model.size,
+                "digest": model.digest,
+                "details": model.details,
+                "expires_at": CREATED,
+                "context_length": 8192,
+            }
+            for model in models
+        ]
+        return web.json_response({"models": running})
 
     async def _embed(self, request: web.Request) -> web.Response:
-        body = await self._note(request)
+        body = await self.note(request)
         model = self._find(str(body.get("model", "")))
         if model is None:
             return error(404, f"model '{body.get('model')}' not found")
@@ -276,8 +248,21 @@ class FakeOllama:
         return [value / norm for value in vector]
 
     async def _version(self, request: web.Request) -> web.Response:
-        await self._note(request)
+        await self.note(request)
         return web.json_response({"version": "0.13.1"})
+
+
+def framed(fields: dict[str, Any], model: str, load_seconds: float | None) -> bytes:
+    """A line of NDJSON."""
+    whole = {"model": model, "created_at": CREATED, **fields}
+    if fields.get("done") and load_seconds is not None:
+        whole["load_duration"] = int(load_seconds * 1e9)
+    return json.dumps(whole, ensure_ascii=False).encode() + b"\n"
+
+
+def is_own_work(body: dict[str, Any]) -> bool:
+    first: dict[str, Any] = next(iter(body.get("messages", ())), {})
+    return first.get("role") == "system" and str(first.get("content", "")).startswith(OWN_WORK)
 
 
 def error(status: int, reason: str) -> web.Response:

@@ -61,6 +61,7 @@ class Stage:
             "ADMIN_IDS": str(ANNA),
             "TELEGRAM_API_URL": self.sandbox.url,
             "OLLAMA_HOST": self.ollama.url,
+            "BOT__THROTTLE_PER_MINUTE": "1000",  # tests write faster than people
         }
 
     async def open(self) -> None:

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from core.errors import UserError
-from core.ids import ChatId, MessageId, UserId
+from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 from forwarding.transports.protocol import Address, ChatInfo, Rights
 
@@ -21,6 +21,7 @@ class Arrived:
     original: MessageId | None = None
     text: str = ""
     topic: int | None = None
+    reply_to: MessageId | None = None
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class FakeTransport:
     allowed: dict[tuple[ChatId, UserId | None], Rights] = field(default_factory=dict)
     arrived: list[Arrived] = field(default_factory=list)
     edits: list[tuple[ChatId, MessageId, EditCopy]] = field(default_factory=list)
+    deleted: list[tuple[ChatId, MessageId]] = field(default_factory=list)
+    opened: list[tuple[ChatId, str]] = field(default_factory=list)
     texts: list[SendText] = field(default_factory=list)
     watched: list[ChatId] = field(default_factory=list)
     faults: deque[Exception | None] = field(default_factory=deque)
@@ -60,10 +63,15 @@ class FakeTransport:
     async def watch(self, source: ChatId) -> None:
         self.watched.append(source)
 
-    async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
+    async def copy(
+        self, address: Address, posts: CopyPosts, reply_to: MessageId | None = None
+    ) -> tuple[MessageId, ...]:
         self._fail(self.faults)
+        text = posts.rewrite.text if posts.rewrite else ""
         copies = tuple(
-            self._arrive(address, original=number) for number in posts.messages if number not in self.uncopyable
+            self._arrive(address, original=number, text=text, reply_to=reply_to)
+            for number in posts.messages
+            if number not in self.uncopyable
         )
         await self._answer()
         return copies
@@ -72,6 +80,16 @@ class FakeTransport:
         self._fail(self.faults)
         self.edits.append((address.chat, copy, content))
         await self._answer()
+
+    async def delete(self, address: Address, copy: MessageId) -> None:
+        self._fail(self.faults)
+        self.deleted.append((address.chat, copy))
+        await self._answer()
+
+    async def open_topic(self, chat: ChatId, name: str) -> TopicId:
+        self._next += 1
+        self.opened.append((chat, name))
+        return TopicId(self._next)
 
     async def say(self, address: Address, text: SendText) -> MessageId:
         self._fail(self.faults)
@@ -87,9 +105,15 @@ class FakeTransport:
     def said(self, chat: ChatId) -> list[str]:
         return [each.text for each in self.arrived if each.chat == chat and each.original is None]
 
-    def _arrive(self, address: Address, original: MessageId | None = None, text: str = "") -> MessageId:
+    def _arrive(
+        self,
+        address: Address,
+        original: MessageId | None = None,
+        text: str = "",
+        reply_to: MessageId | None = None,
+    ) -> MessageId:
         self._next += 1
-        self.arrived.append(Arrived(address.chat, MessageId(self._next), original, text, address.topic))
+        self.arrived.append(Arrived(address.chat, MessageId(self._next), original, text, address.topic, reply_to))
         return MessageId(self._next)
 
     async def _answer(self) -> None:

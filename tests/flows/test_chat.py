@@ -42,6 +42,16 @@ async def test_the_stop_command_overtakes_the_turn_that_it_stops(stage: Stage):
     assert (await stage.until_answer(stage.anna, "A, B", after=question.uid)).text == "A, B,"
 
 
+async def test_what_is_written_in_one_breath_is_asked_in_the_order_of_writing(stage: Stage):
+    seen = len(stage.ollama.chats)
+    questions = [f"Question number {number}" for number in range(8)]
+    last = [stage.say(stage.anna, each) for each in questions][-1]
+    await stage.ollama.wait_for_chats(seen + len(questions))
+    await stage.until(lambda: len([each for each in stage.answers(stage.anna) if each.uid > last.uid]) == 8)
+    asked = [each["messages"][-1]["content"] for each in stage.ollama.chats[seen:]]
+    assert asked == questions
+
+
 async def test_what_a_person_says_of_themselves_reaches_the_model_in_a_later_conversation(stage: Stage):
     await stage.ask(stage.anna, "Remember that my train leaves at 18:40", "I am a small model")
     await stage.ask(stage.anna, "/new", stage.words(stage.anna, "new-conversation"))
@@ -71,7 +81,7 @@ async def test_a_model_that_breaks_off_gives_one_sentence_and_a_button_that_asks
     )
     stage.ollama.reply("Forty-two.")
     stage.press(stage.anna, failed, "🔁")
-    await stage.until_answer(stage.anna, "Forty-two.", after=failed.uid)
+    await stage.until_answer(stage.anna, "Forty-two.", after=question.uid)  # in the place of the failed one
 
 
 async def test_the_assistant_hands_a_card_question_to_the_specialist_who_computes(stage: Stage):
@@ -99,7 +109,7 @@ async def test_a_document_with_a_caption_is_remembered_and_its_caption_answered(
 async def test_an_album_of_pictures_gets_one_answer(stage: Stage):
     photos = [Content(media=stage.media(picture(9, 9, 9 * number), "photo", "p.png", "image/png")) for number in (1, 2)]
     album = stage.sandbox.world.posting.send_album(stage.anna, stage.with_bot(stage.anna), photos)
-    sentence = stage.words(stage.anna, "photo-not-yet")
+    sentence = stage.words(stage.anna, "error-no-model-sees")
     await stage.until_answer(stage.anna, sentence, after=album[0].uid)
     await stage.ask(stage.anna, "/whoami", str(stage.anna.id))
     assert len([each for each in stage.answers(stage.anna) if each.text == sentence]) == 1

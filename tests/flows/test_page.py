@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.fakes.chat_page import picture
 from tests.fakes.stage import Stage
 from tests.fakes.voice import voice_note
 from tests.fakes.whisper_model import build_whisper_model
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def opened(stage: Stage, browser: Browser, chat: str) -> Page:

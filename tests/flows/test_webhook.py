@@ -1,6 +1,7 @@
 """The same conversation by webhook: Telegram calls us, and only with the secret."""
 
 import httpx
+import pytest
 
 from tests.fakes.process import free_port
 from tests.fakes.stage import Stage
@@ -8,6 +9,7 @@ from tests.fakes.stage import Stage
 SECRET = "a-secret-of-the-flow"
 
 
+@pytest.mark.usefixtures("typed")
 async def test_updates_by_webhook_are_answered_and_a_stranger_without_the_secret_is_refused(folder):
     port = free_port()
     address = f"http://127.0.0.1:{port}"

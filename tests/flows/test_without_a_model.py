@@ -47,6 +47,11 @@ async def test_every_command_answers_without_a_model(stage: Stage, command: str,
     assert answer.text
 
 
+async def test_help_promises_neither_eyes_nor_ears_where_there_are_none(stage: Stage):
+    answer = await stage.ask(stage.anna, "/help", "/remind")
+    assert stage.words(stage.anna, "help-sending", voice="no", pictures="no") in answer.text
+
+
 @pytest.mark.parametrize(
     "nonsense",
     [

@@ -1,6 +1,7 @@
 """The Bot API transport over a session that a test scripts."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from aiogram import Bot
@@ -8,12 +9,18 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import (
     CopyMessage,
     CopyMessages,
+    CreateForumTopic,
+    DeleteMessage,
+    DeleteMessages,
     EditMessageCaption,
     EditMessageMedia,
     EditMessageText,
+    ForwardMessage,
+    ForwardMessages,
     GetChat,
     GetChatMember,
     SendChatAction,
+    SendMediaGroup,
     SendMessage,
 )
 from aiogram.types import Message
@@ -24,7 +31,7 @@ from core.buttons import Button
 from core.errors import DeliveryRejected, RetryLater, Unavailable, UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.limits import Governor
-from forwarding.outgoing import CopyPosts, EditCopy, SendText
+from forwarding.outgoing import CopyPosts, EditCopy, Rewrite, SendText
 from forwarding.post import Entity, Media
 from forwarding.transports.bot_api.pacing import Pacing
 from forwarding.transports.bot_api.posts import to_post
@@ -36,6 +43,7 @@ from forwarding.transports.protocol import (
     CopyForbidden,
     DeliveryUncertain,
     Rights,
+    TopicGone,
 )
 from storage.database import Database
 from storage.limits import Limits
@@ -78,6 +86,53 @@ async def test_the_general_topic_is_not_named(transport: BotTransport, session: 
 async def test_an_album_is_copied_in_one_request(transport: BotTransport, session: FakeSession):
     assert await transport.copy(THERE, ALBUM) == (101, 102, 103)
     assert session.asked(CopyMessages)[0].message_ids == [5, 6, 7]
+
+
+async def test_a_forward_shows_where_it_came_from(transport: BotTransport, session: FakeSession):
+    await transport.copy(THERE, replace(ONE, is_forward=True))
+    await transport.copy(THERE, replace(ALBUM, is_forward=True))
+    [one], [album] = session.asked(ForwardMessage), session.asked(ForwardMessages)
+    assert (one.from_chat_id, one.message_id, album.message_ids) == (SOURCE, 5, [5, 6, 7])
+
+
+async def test_a_copy_answers_the_copy_of_what_the_original_answers(transport: BotTransport, session: FakeSession):
+    await transport.copy(THERE, ONE, reply_to=MessageId(77))
+    answered = session.asked(CopyMessage)[0].reply_parameters
+    assert answered is not None
+    assert (answered.message_id, answered.allow_sending_without_reply) == (77, True)
+
+
+BUTTONS = ((Button("More", url="https://example.org"),),)
+REWRITE = Rewrite("new words", (Entity("bold", 0, 3),), BUTTONS, has_preview=False)
+
+
+async def test_a_text_that_was_rewritten_is_sent_as_a_text(transport: BotTransport, session: FakeSession):
+    await transport.copy(THERE, replace(ONE, media=(None,), rewrite=REWRITE))
+    [sent] = session.asked(SendMessage)
+    assert sent.text == "new words"
+    assert [(entity.type, entity.length) for entity in sent.entities or ()] == [("bold", 3)]
+    assert sent.link_preview_options is not None
+    assert sent.link_preview_options.is_disabled
+    assert sent.reply_markup is not None
+
+
+async def test_media_keep_themselves_under_a_caption_that_was_rewritten(transport: BotTransport, session: FakeSession):
+    await transport.copy(THERE, replace(ONE, media=(Media("photo", "file"),), rewrite=REWRITE))
+    await transport.copy(THERE, replace(ONE, media=(Media("sticker", "file"),), rewrite=REWRITE))
+    photo, sticker = session.asked(CopyMessage)
+    assert (photo.caption, photo.message_id) == ("new words", 5)
+    assert sticker.caption is None
+
+
+async def test_an_album_with_another_caption_is_sent_by_its_files(transport: BotTransport, session: FakeSession):
+    media = (Media("photo", "one"), Media("video", "two"), Media("photo", "three"))
+    assert len(await transport.copy(THERE, replace(ALBUM, media=media, rewrite=REWRITE))) == 3
+    [sent] = session.asked(SendMediaGroup)
+    assert [(each.type, each.media, each.caption) for each in sent.media] == [
+        ("photo", "one", "new words"),
+        ("video", "two", None),
+        ("photo", "three", None),
+    ]
 
 
 async def test_an_album_of_which_nothing_can_be_copied_is_refused(transport: BotTransport, session: FakeSession):
@@ -171,12 +226,65 @@ async def test_a_copy_that_reads_so_already_is_a_success(transport: BotTransport
     await transport.edit(THERE, MessageId(9), EditCopy(SOURCE, MessageId(5), "same"), has_media=False)
 
 
+async def test_an_edited_copy_keeps_its_buttons_and_shows_no_preview_where_it_had_none(
+    transport: BotTransport, session: FakeSession
+):
+    session.answer(EditMessageText, message(9, TARGET))
+    edit = EditCopy(SOURCE, MessageId(5), "new", buttons=BUTTONS, has_preview=False)
+    await transport.edit(THERE, MessageId(9), edit, has_media=False)
+    [asked] = session.asked(EditMessageText)
+    assert asked.reply_markup.inline_keyboard[0][0].url == "https://example.org"
+    assert asked.link_preview_options.is_disabled
+
+
+async def test_a_copy_that_is_gone_already_is_deleted_and_one_that_must_stay_is_told(
+    transport: BotTransport, session: FakeSession
+):
+    await transport.delete(THERE, MessageId(9))
+    session.refuse(DeleteMessage, 400, "Bad Request: message to delete not found")
+    await transport.delete(THERE, MessageId(9))
+    assert [each.message_id for each in session.asked(DeleteMessage)] == [9, 9]
+    session.refuse(DeleteMessage, 400, "Bad Request: message can't be deleted for everyone")
+    with pytest.raises(DeliveryRejected):
+        await transport.delete(THERE, MessageId(9))
+
+
+async def test_a_topic_is_opened_and_its_number_told(transport: BotTransport, session: FakeSession):
+    session.answer(CreateForumTopic, {"message_thread_id": 31, "name": "News", "icon_color": 7322096})
+    assert await transport.open_topic(TARGET, "News") == 31
+
+
+async def test_a_topic_that_is_gone_is_not_the_whole_chat(transport: BotTransport, session: FakeSession):
+    session.refuse(CopyMessage, 400, "Bad Request: message thread not found")
+    with pytest.raises(TopicGone):
+        await transport.copy(Address(TARGET, TopicId(9)), ONE)
+
+
+async def test_a_quiz_whose_answer_is_not_known_cannot_be_copied(transport: BotTransport, session: FakeSession):
+    session.refuse(CopyMessage, 400, "Bad Request: message can't be copied")
+    with pytest.raises(CopyForbidden):
+        await transport.copy(THERE, ONE)
+
+
 async def test_a_text_goes_out_with_entities_and_buttons(transport: BotTransport, session: FakeSession):
     text = SendText("tea", (Entity("text_link", 0, 3, "https://t.me"),), ((Button("Again", "forward:resend:1"),),))
     await transport.say(THERE, text)
     [sent] = session.asked(SendMessage)
     assert sent.entities[0].url == "https://t.me"
     assert sent.reply_markup.inline_keyboard[0][0].callback_data == "forward:resend:1"
+
+
+async def test_what_a_text_stands_instead_of_goes_first_and_may_be_gone_already(
+    transport: BotTransport, session: FakeSession
+):
+    session.refuse(DeleteMessages, 400, "Bad Request: message to delete not found")
+    await transport.say(THERE, SendText("At last", instead_of=(MessageId(7),)))
+    assert [type(each) for each in session.requests] == [DeleteMessages, SendMessage]
+
+    session.refuse(DeleteMessages, 429, "Too Many Requests", retry_after=60)
+    with pytest.raises(RetryLater):
+        await transport.say(THERE, SendText("At last", instead_of=(MessageId(7),)))
+    assert len(session.asked(SendMessage)) == 1
 
 
 @pytest.mark.parametrize("reference", ["@source_news", "https://t.me/source_news/5", "t.me/source_news", "source_news"])

@@ -18,7 +18,7 @@ from forwarding.transports.protocol import ChatMigrated, CopyForbidden, Delivery
 from storage.database import Database
 from storage.outbox import Delivery, DeliveryState
 from tests.fakes.clock import FakeClock
-from tests.fakes.forwarding import AUTHOR, OTHER, TARGET, Room, make_room, post
+from tests.fakes.forwarding import AUTHOR, ELSEWHERE, OTHER, TARGET, Room, make_room, post
 
 AUTHORS_CHAT = ChatId(AUTHOR)
 
@@ -183,7 +183,7 @@ async def test_an_edit_that_was_cut_is_made_again(room: Room):
 
 async def test_a_destination_that_is_gone_pauses_the_rule_and_is_told_once(room: Room):
     rule = await room.rule()
-    room.transport.faults.extend(DeliveryRejected("chat not found", is_gone=True) for _ in range(2))
+    room.transport.faults.append(DeliveryRejected("chat not found", is_gone=True))
     await room.forwarder.accept(post(1))
     await room.forwarder.accept(post(2))
     await room.deliver()
@@ -193,6 +193,44 @@ async def test_a_destination_that_is_gone_pauses_the_rule_and_is_told_once(room:
     paused = await room.rulebook.get(rule.id)
     assert paused is not None
     assert paused.is_paused
+
+
+async def test_of_a_rule_with_another_destination_only_the_one_that_is_gone_is_given_up(room: Room):
+    both = [{"chat": TARGET}, {"chat": OTHER}]
+    rule = await room.rule(destinations=both)
+    gone = DeliveryRejected("bot was kicked", is_gone=True)
+    for number in (1, 2):
+        await room.forwarder.accept(post(number))
+    room.transport.faults.append(gone)
+    await room.deliver(seconds=5)
+    assert (room.transport.originals(TARGET), room.transport.originals(OTHER)) == ([], [1, 2])
+    assert (await room.outbox.counts())[DeliveryState.DEAD] == 2
+    kept = await room.rulebook.get(rule.id)
+    assert kept is not None
+    assert not kept.is_paused
+    room.transport.faults.append(gone)
+    await room.forwarder.accept(post(3))
+    await room.deliver(seconds=5)
+    assert room.transport.originals(OTHER) == [1, 2, 3]
+    [told] = room.transport.said(AUTHORS_CHAT)
+    assert "bot was kicked" in told
+    assert "/dead" in told
+
+
+async def test_all_rules_of_a_destination_that_is_gone_are_paused_and_told_in_one_text(room: Room):
+    first = await room.rule()
+    second = await room.rule(source=OTHER)
+    elsewhere = await room.rule(source=OTHER, destination=ELSEWHERE)
+    room.transport.faults.append(DeliveryRejected("chat not found", is_gone=True))
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    [told] = room.transport.said(AUTHORS_CHAT)
+    assert first.name in told
+    assert second.name in told
+    assert len(room.transport.texts[0].buttons) == 2
+    paused = {rule.id for rule in await room.rulebook.list() if rule.is_paused}
+    assert paused == {first.id, second.id}
+    assert elsewhere.id not in paused
 
 
 async def test_one_post_that_telegram_refuses_is_told_and_the_next_goes_on(room: Room):

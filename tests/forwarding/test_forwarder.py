@@ -3,15 +3,21 @@
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from core.config import Settings
+from core.errors import UserError
 from core.i18n import Translator
-from core.ids import ChatId
+from core.ids import ChatId, MessageId
+from forwarding.draft import Draft
 from forwarding.forwarder import POLL_SECONDS
-from forwarding.pipeline import PASS, Judge, PostFilter, Verdict
-from forwarding.post import Album, Post
-from forwarding.rules import RuleSpec
+from forwarding.means import Context
+from forwarding.post import Post
+from forwarding.post_filter import PASS, AnyFilter, Candidate, CheckKey, Judge, PostFilter, Verdict
+from forwarding.spec import Strict
+from forwarding.transform import AnyTransform, Change, Transform
 from storage.database import Database
 from storage.outbox import DeliveryState
 from tests.fakes.clock import FakeClock
@@ -81,6 +87,20 @@ async def test_the_parts_of_an_album_may_come_in_any_order(room: Room):
         await room.forwarder.accept(post(number, album="a"))
     await room.deliver(seconds=2.0)
     assert room.transport.originals(TARGET) == [1, 2, 3]
+
+
+async def test_parts_that_come_up_to_three_seconds_late_stay_with_their_album(
+    database: Database, translator: Translator, clock: FakeClock
+):
+    settle = Settings(_env_file=None).forwarding.album_settle_seconds
+    room = make_room(database, translator, clock, settle_seconds=settle)
+    await room.rule()
+    for number in range(1, 5):
+        await room.deliver(seconds=3.0)
+        assert room.transport.originals(TARGET) == []
+        await room.forwarder.accept(post(number, album="a"))
+    await room.deliver(seconds=settle)
+    assert room.transport.originals(TARGET) == [1, 2, 3, 4]
 
 
 async def test_a_part_that_comes_too_late_follows_its_album_alone(room: Room):
@@ -233,8 +253,12 @@ class Broken:
         self.fault: Exception | None = ValueError("broken")
         self.hangs = False
 
-    def prepare(self, spec: RuleSpec) -> Judge:
-        async def judge(album: Album) -> Verdict:
+    @property
+    def filter(self) -> AnyFilter:
+        return PostFilter("broken", Strict, self._prepare)
+
+    def _prepare(self, params: Strict, context: Context, key: CheckKey) -> Judge:
+        async def judge(candidate: Candidate) -> Verdict:
             if self.hangs:
                 await asyncio.Event().wait()
             if self.fault is not None:
@@ -250,8 +274,8 @@ async def test_a_post_whose_filter_breaks_is_held_and_told_and_can_go_on_later(
 ):
     broken = Broken()
     broken.hangs = hangs
-    room = make_room(database, translator, clock, filters=[PostFilter("broken", broken.prepare)])
-    rule = await room.rule()
+    room = make_room(database, translator, clock, filters=[broken.filter])
+    rule = await room.rule(filters="broken")
     await room.forwarder.accept(post(1, "caption", album="a"))
     await room.forwarder.accept(post(2, album="a"))
     await room.deliver(seconds=2)
@@ -310,3 +334,66 @@ async def test_the_running_forwarder_settles_albums_by_itself(
 
 def _edited(original: Post, seconds: float = 10) -> Post:
     return replace(original, edited=original.date + timedelta(seconds=seconds))
+
+
+async def test_a_reply_answers_the_copy_of_what_its_original_answers(room: Room):
+    await room.rule()
+    await room.forwarder.accept(post(1, "question"))
+    await room.forwarder.accept(post(2, "answer", reply_to=MessageId(1)))
+    await room.forwarder.accept(post(3, "to something older", reply_to=MessageId(99)))
+    await room.deliver(seconds=3)
+    first = room.transport.arrived[0].id
+    assert [each.reply_to for each in room.transport.arrived] == [None, first, None]
+
+
+def shout(params: Strict, context: Context) -> Change:
+    return lambda draft: draft.saying(draft.text.upper())
+
+
+SHOUT: AnyTransform = Transform("shout", Strict, shout)
+
+
+async def test_a_post_goes_out_as_its_transforms_made_it(database: Database, translator: Translator, clock: FakeClock):
+    room = make_room(database, translator, clock, transforms=[SHOUT])
+    await room.rule(transforms=["shout"])
+    await room.forwarder.accept(post(1, "hello"))
+    await room.deliver()
+    assert [(each.original, each.text) for each in room.transport.arrived] == [(1, "HELLO")]
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+async def test_a_post_whose_transform_breaks_waits_and_never_goes_out_unchanged(
+    hangs: bool, database: Database, translator: Translator, clock: FakeClock
+):
+    async def change(draft: Draft) -> Draft:
+        if hangs:
+            await asyncio.Event().wait()
+        raise ValueError
+
+    broken: AnyTransform = Transform("broken", Strict, lambda params, context: change)
+    room = make_room(database, translator, clock, transforms=[broken])
+    await room.rule(transforms=["broken"])
+    await room.forwarder.accept(post(1, "hello"))
+    await room.deliver()
+    assert room.transport.originals(TARGET) == []
+    assert [(each.verdict, each.trace[-1][1]) for each in await room.posts.decisions(SOURCE, post(1).message)] == [
+        ("held", "broken")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"transforms": ["nonsense"]}, "error-rule-unknown-transform"),
+        ({"transforms": [{"shout": {"loud": True}}]}, "error-rule-params"),
+        ({"transforms": [{"shout": {}, "two": {}}]}, "error-rule-transform-shape"),
+        ({"transforms": ["shout"], "mode": "forward"}, "error-rule-forward-unchanged"),
+    ],
+)
+async def test_transforms_that_cannot_be_are_refused_in_a_sentence(
+    fields: dict[str, Any], key: str, database: Database, translator: Translator, clock: FakeClock
+):
+    room = make_room(database, translator, clock, transforms=[SHOUT])
+    with pytest.raises(UserError) as raised:
+        await room.rule(**fields)
+    assert raised.value.key == key

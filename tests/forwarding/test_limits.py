@@ -1,9 +1,12 @@
 """The pace at which messages leave."""
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.clock import SystemClock
 from core.ids import ChatId
 from forwarding.limits import Governor, Pace, Paces
 from storage.database import Database
@@ -53,6 +56,25 @@ async def test_what_telegram_said_to_wait_outlives_the_process(
     again = Governor(Limits(database), clock)
     await again.load()
     assert again.delay(GROUP) == 0
+
+
+async def test_who_came_first_leaves_first_and_whoever_comes_now_hears_how_long_the_line_is(database: Database):
+    paces = Paces(chat=(Pace(100, 0.1),), group=(), total=(Pace(1, 0.02),))
+    governor = Governor(Limits(database), SystemClock(), paces)
+    left: list[int] = []
+
+    async def leave(number: int) -> None:
+        await governor.acquire(ChatId(number))
+        left.append(number)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(1, 21):
+            group.create_task(leave(number))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert governor.delay(PERSON) >= 18 * 0.02
+    assert left == list(range(1, 21))
+    assert governor.delay(PERSON) <= 0.02
 
 
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 10)), max_size=40))

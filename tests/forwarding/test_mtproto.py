@@ -13,20 +13,23 @@ from core.config import Settings
 from core.errors import DeliveryRejected, SettingsError, UserError
 from core.i18n import Translator
 from core.ids import ChatId, MessageId, UserId
-from forwarding.outgoing import CopyPosts, EditCopy, SendText
+from forwarding.outgoing import CopyPosts, EditCopy, Rewrite, SendText
 from forwarding.post import Entity
-from forwarding.rules import RuleBook, RuleSpec
+from forwarding.rules import RuleBook
+from forwarding.spec import simple_rule
 from forwarding.transports.mtproto.account import Account
+from forwarding.transports.mtproto.posts import to_post
 from forwarding.transports.mtproto.reader import AccountReader
 from forwarding.transports.mtproto.transport import AccountTransport
 from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden
-from sandbox.model import Content
+from sandbox.model import Content, Media
 from sandbox.mtproto.login import CODES
 from sandbox.mtproto.server import MtprotoServer
 from sandbox.seed import ANNA
 from storage.database import Database
 from storage.rules import Rules
 from storage.watermarks import Watermarks
+from tests.fakes.chat_page import picture
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import Room, make_room
 from tests.fakes.telethon_client import serving
@@ -191,8 +194,8 @@ async def test_what_was_posted_since_the_rule_was_saved_is_read_in_order_and_not
 ):
     stage.post("before the rule")
     rulebook = RuleBook(Rules(database, clock), {"bot": room.transport, "account": stage.transport}, clock)
-    rule = await rulebook.create(RuleSpec(source=stage.source, destination=stage.target), AUTHOR, "update:1")
-    assert rule.via == "account"
+    rule = await rulebook.create(simple_rule(stage.source, stage.target), AUTHOR, "update:1")
+    assert rule.via(stage.source) == "account"
     await room.rulebook.reread()
     reader = AccountReader(stage.account, rulebook, room.forwarder, Watermarks(database))
     posted = [stage.post(f"post {number}") for number in range(3)]
@@ -205,7 +208,7 @@ async def test_what_was_posted_since_the_rule_was_saved_is_read_in_order_and_not
 
 async def test_a_running_reader_hears_posts_and_edits(stage: Stage, room: Room, database: Database, clock: FakeClock):
     rulebook = RuleBook(Rules(database, clock), {"bot": room.transport, "account": stage.transport}, clock)
-    await rulebook.create(RuleSpec(source=stage.source, destination=stage.target), AUTHOR, "update:1")
+    await rulebook.create(simple_rule(stage.source, stage.target), AUTHOR, "update:1")
     await room.rulebook.reread()
     watermarks = Watermarks(database)
     heard = asyncio.Event()
@@ -221,6 +224,49 @@ async def test_a_running_reader_hears_posts_and_edits(stage: Stage, room: Room, 
     assert known.content["text"] == "live"
 
 
+async def test_a_running_reader_hears_deletions(stage: Stage, room: Room, database: Database, clock: FakeClock):
+    rulebook = RuleBook(Rules(database, clock), {"bot": room.transport, "account": stage.transport}, clock)
+    spec = simple_rule(stage.source, stage.target).model_copy(update={"deletions": "follow"})
+    await rulebook.create(spec, AUTHOR, "update:1")
+    await room.rulebook.reread()
+    heard = asyncio.Event()
+    room.outbox.subscribe(heard.set)
+    watermarks = Watermarks(database)
+    reader = AccountReader(stage.account, rulebook, room.forwarder, watermarks)
+    world = stage.server.world
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        running = group.create_task(reader.run())
+        number = stage.post("live")
+        await heard.wait()
+        while await watermarks.get(stage.source) != number:
+            await asyncio.sleep(0)
+        heard.clear()
+        world.editing.delete(world.accounts[ANNA], world.chat_named("@source_news", ANNA), [number])
+        await heard.wait()
+        running.cancel()
+    known = await room.posts.get(stage.source, number)
+    assert known is not None
+    assert known.is_deleted
+
+
+async def test_the_account_takes_its_copy_away_also_when_it_is_gone(stage: Stage):
+    before = await stage.texts(stage.target)
+    copy = await stage.transport.say(Address(stage.target, key="k"), SendText("hello"))
+    for _ in range(2):
+        await stage.transport.delete(Address(stage.target), copy)
+    assert await stage.texts(stage.target) == before
+
+
+async def test_an_edit_by_the_account_folds_older_versions(stage: Stage):
+    copy = await stage.transport.say(Address(stage.target, key="k"), SendText("hello"))
+    quote = Entity("expandable_blockquote", 4, 3)
+    edit = EditCopy(stage.source, MessageId(1), "new\nold", (quote,), via="account")
+    await stage.transport.edit(Address(stage.target), copy, edit, has_media=False)
+    made = to_post(await stage.account.client.get_messages(stage.target, ids=copy))
+    assert made is not None
+    assert made.entities == (quote,)
+
+
 async def test_an_outage_of_the_database_does_not_end_the_reader(stage: Stage, room: Room, clock: FakeClock):
     dead = Database("postgresql+asyncpg://nobody@127.0.0.1:1/none")
     rulebook = RuleBook(Rules(dead, clock), {"account": stage.transport}, clock)
@@ -231,3 +277,37 @@ async def test_an_outage_of_the_database_does_not_end_the_reader(stage: Stage, r
         assert not done
         running.cancel()
     await dead.close()
+
+
+async def test_the_account_sends_a_rewritten_post_once(stage: Stage):
+    original = stage.post("old words")
+    posts = CopyPosts(stage.source, (original,), media=(None,), rewrite=Rewrite("new words"), via="account")
+    address = Address(stage.target, key="post:1")
+    await stage.transport.copy(address, posts)
+    with pytest.raises(AlreadySent):
+        await stage.transport.copy(address, posts)
+    assert (await stage.texts(stage.target))[-1:] == ["new words"]
+
+
+async def test_the_account_answers_the_copy_of_what_the_original_answers(stage: Stage):
+    question, answer = (CopyPosts(stage.source, (stage.post(text),), via="account") for text in ("question", "answer"))
+    (first,) = await stage.transport.copy(Address(stage.target, key="a"), question)
+    (second,) = await stage.transport.copy(Address(stage.target, key="b"), answer, reply_to=first)
+    copy = await stage.account.client.get_messages(stage.target, ids=second)
+    assert (copy.message, copy.reply_to.reply_to_msg_id) == ("answer", first)
+
+
+async def test_an_album_that_was_rewritten_stays_an_album(stage: Stage):
+    world = stage.server.world
+    channel = world.chat_named("@source_news", ANNA)
+    files = [world.files_kept.add(picture(number, 0, 0), "p.png", "image/png") for number in range(3)]
+    photos = [Media("photo", file.id, "p.png", "image/png", width=file.width, height=file.height) for file in files]
+    contents = [Content("" if number else "old", media=each) for number, each in enumerate(photos)]
+    album = world.posting.send_album(world.accounts[ANNA], channel, contents)
+    numbers = tuple(MessageId(part.shared_id) for part in album)
+    posts = CopyPosts(stage.source, numbers, media=(None,) * 3, rewrite=Rewrite("new"), via="account")
+    copies = await stage.transport.copy(Address(stage.target, key="album"), posts)
+    made = await stage.account.client.get_messages(stage.target, ids=list(copies))
+    assert [message.message for message in made] == ["new", "", ""]
+    assert len({message.grouped_id for message in made}) == 1
+    assert all(message.photo for message in made)

@@ -7,15 +7,24 @@ import pytest
 from aiogram import Bot
 from aiogram.methods import EditMessageText, SendMessage
 
+from agents.manners import Personas
 from agents.state import Finished
-from core.config import BotSettings
+from core.config import BotSettings, InferenceSettings, QuotaSettings
 from core.i18n import Translator
 from core.ids import ChatId, UpdateId
-from handlers.answering import Answerer, Asker, Question, Quota
+from handlers.answering import Answerer, Asker, Question
+from handlers.choices import Choices
+from handlers.enclosures import Enclosures
+from handlers.quota import Quota
 from handlers.ui.place import Place
 from memory.store import owner_of_user
+from storage.answers import AnswerMessages
 from storage.chats import Chats
+from storage.conversations import Conversations
 from storage.database import Database
+from storage.experiments import Experiments
+from storage.personas import OwnPersonas
+from storage.usage import Usage
 from storage.users import Users
 from tests.fakes.agents import ANNA, BEN, GROUP, PATIENCE, Desk, open_desk
 from tests.fakes.aiogram_session import FakeSession, message
@@ -31,10 +40,29 @@ class Counter:
         self.desk = desk
         self.session = FakeSession()
         settings = BotSettings()
-        quota = Quota(desk.services.turns, desk.clock, 100)
         bot = Bot("42:TOKEN", session=self.session)
-        self.answerer = Answerer(bot, desk.runner, desk.services.turns, quota, settings, desk.tasks)
         self.users, self.chats = Users(database), Chats(database)
+        services, answers = desk.services, AnswerMessages(database)
+        self.answerer = Answerer(
+            bot,
+            desk.runner,
+            services.turns,
+            Quota(Usage(database), desk.clock, QuotaSettings()),
+            settings,
+            desk.tasks,
+            answers=answers,
+            conversations=Conversations(database),
+            enclosures=Enclosures(
+                bot,
+                services.memory,
+                services.turns,
+                answers,
+                desk.tasks,
+                clock=desk.clock,
+                settings=InferenceSettings(),
+            ),
+            choices=Choices(Experiments(database), self.chats, services.catalog, Personas(OwnPersonas(database))),
+        )
 
     async def asker(self, chat: ChatId) -> Asker:
         user = await self.users.touch(ANNA, "Anna", "anna", "en")

@@ -34,8 +34,8 @@ async def answer_to(error: Exception, translator: Translator, sender: dict[str, 
 
 
 async def test_a_failure_of_ours_is_told_by_its_sentence_in_the_persons_language(translator: Translator):
-    assert await answer_to(UserError("error-quota", limit=500), translator, ANNA) == [
-        translator.text("ru", "error-quota", limit=500)
+    assert await answer_to(UserError("error-quota-messages", limit=500), translator, ANNA) == [
+        translator.text("ru", "error-quota-messages", limit=500)
     ]
     assert await answer_to(Unavailable(), translator) == [translator.text("en", "error-unavailable")]
 

@@ -11,6 +11,7 @@ from core.errors import Unavailable
 from inference.catalog import ModelCatalog
 from inference.chat_model import ChatMessage, ChatModel, ModelChunk, ToolCall, ToolSpec
 from inference.model_server import ModelServer
+from inference.ollama_chat import OllamaChat
 from tests.fakes.ollama import FakeModel, FakeOllama
 
 QUESTION = [ChatMessage("user", "Hello?")]
@@ -32,12 +33,12 @@ async def server(ollama: FakeOllama) -> AsyncIterator[ModelServer]:
 
 @pytest.fixture
 def model(server: ModelServer) -> ChatModel:
-    return ChatModel(server, ModelCatalog(server), InferenceSettings())
+    return impatient(server)
 
 
 def impatient(server: ModelServer, *, first: float = 20.0, between: float = 20.0) -> ChatModel:
     settings = InferenceSettings(first_token_timeout=first, token_timeout=between)
-    return ChatModel(server, ModelCatalog(server), settings)
+    return ChatModel(ModelCatalog(server), {"ollama": OllamaChat(server, settings)}, settings)
 
 
 async def read(model: ChatModel, name: str = "tiny", **options: object) -> list[ModelChunk]:
@@ -55,7 +56,15 @@ async def test_an_answer_arrives_in_the_pieces_it_was_made_in(ollama: FakeOllama
     ollama.reply(chunks=["Доб", "рый ", "день"])
     chunks = await read(model)
     assert [chunk.text for chunk in chunks] == ["Доб", "рый ", "день", ""]
-    assert chunks[-1] == ModelChunk(done=True, done_reason="stop", prompt_tokens=26, answer_tokens=7)
+    assert chunks[-1] == ModelChunk(
+        done=True,
+        done_reason="stop",
+        prompt_tokens=26,
+        answer_tokens=7,
+        load_seconds=0.001334875,
+        prompt_seconds=0.342546,
+        answer_seconds=4.535599,
+    )
 
 
 async def test_the_context_length_and_keep_alive_are_always_sent(ollama: FakeOllama, model: ChatModel) -> None:
@@ -138,9 +147,9 @@ async def test_a_first_token_that_does_not_come_is_a_slow_model(ollama: FakeOlla
     await ollama.wait_closed()
 
 
-async def test_a_pause_between_tokens_is_a_slow_model(ollama: FakeOllama, server: ModelServer) -> None:
+async def test_a_pause_between_tokens_is_a_stalled_model(ollama: FakeOllama, server: ModelServer) -> None:
     ollama.hold("And then")
-    assert await failure(impatient(server, between=0.05)) == "error-model-slow"
+    assert await failure(impatient(server, between=0.05)) == "error-model-stalled"
 
 
 async def test_the_first_token_may_take_longer_than_the_next_ones(ollama: FakeOllama, server: ModelServer) -> None:
@@ -167,7 +176,8 @@ async def test_a_model_that_is_not_there_is_told_by_name(model: ChatModel) -> No
 @pytest.mark.parametrize(
     ("fault", "key"),
     [
-        ("malform", "error-model-broken-stream"),
+        ("malform", "error-model-garbled"),
+        ("scramble", "error-model-not-text"),
         ("cut", "error-model-broken-stream"),
         ("fail_in_stream", "error-model-failed"),
     ],

@@ -89,3 +89,15 @@ async def test_no_server_is_told_as_unreachable(ollama: FakeOllama, server: Mode
     with pytest.raises(Unavailable) as caught:
         await OllamaEmbeddings(server, "embedder").embed(["text"])
     assert caught.value.key == "error-model-unreachable"
+
+
+async def test_the_context_is_said_and_the_model_stays_as_long_as_it_is_set() -> None:
+    """With another context length Ollama would load the model once more."""
+    async with FakeOllama() as ollama:
+        server = ModelServer(ollama.url)
+        try:
+            await OllamaEmbeddings(server, "embedder", keep_alive=-1, num_ctx=2048).embed(["Hello"])
+        finally:
+            await server.close()
+    sent = ollama.requests[-1].body
+    assert (sent["options"], sent["keep_alive"]) == ({"num_ctx": 2048}, -1)

@@ -13,6 +13,7 @@ EXAMPLE = ROOT / ".env.example"
 FOREIGN = {
     "ANONYMIZED_TELEMETRY": "Chroma would call home",
     "LANGSMITH_TRACING": "LangChain would call home",
+    "EXTRA_PACKAGES": "read by docker-compose.yml",
     "POSTGRES_PASSWORD": "read by docker-compose.yml",
 }
 """Names that are not ours -> why they stand there."""
@@ -37,7 +38,7 @@ def test_the_example_names_exactly_the_settings_that_there_are():
 
 
 def test_the_example_as_it_stands_changes_nothing(monkeypatch: pytest.MonkeyPatch):
-    for name in [*names(Settings), "INFERENCE", "MEMORY", "FORWARDING", "BOT", "API", "SANDBOX"]:
+    for name in [*names(Settings), "INFERENCE", "MEMORY", "TOOLS", "FORWARDING", "BOT", "API", "SANDBOX"]:
         monkeypatch.delenv(name, raising=False)
 
     assert Settings(_env_file=EXAMPLE) == Settings(_env_file=None)

@@ -4,13 +4,13 @@ import inspect
 from collections.abc import Iterator
 
 import pytest
-from aiogram import Router
 from aiogram.dispatcher.event.handler import HandlerObject
 
+from bot.dispatcher import all_routers
 from bot.edge import SERVICES
 from core.i18n import Translator
-from handlers import callbacks, channel_posts, chat, command_router, errors, media, membership
 from handlers.command import SlashCommand
+from handlers.command_router import load_commands
 
 OF_THE_UPDATE = {"user", "chat", "texts", "is_for_me", "correlation", "update_id", "is_resumed"}
 """From our middlewares and the intake."""
@@ -20,23 +20,11 @@ OF_AIOGRAM = {"bot", "state", "raw_state", "event_update", "event_from_user", "e
 OF_FILTERS = {"command", "arguments"}
 """aiogram's Command and our Press."""
 
-COMMANDS = command_router.load_commands()
-
-
-def routers() -> list[Router]:
-    return [
-        errors.build_router(),
-        channel_posts.build_router(),
-        command_router.build_router(COMMANDS),
-        membership.build_router(),
-        media.build_router(),
-        callbacks.build_router(),
-        chat.build_router(),
-    ]
+COMMANDS = load_commands()
 
 
 def handlers() -> Iterator[HandlerObject]:
-    for router in routers():
+    for router in all_routers(COMMANDS):
         for observer in router.observers.values():
             yield from observer.handlers
 
@@ -72,6 +60,7 @@ def test_the_commands_are_those_of_the_readme():
     names = {command.name for command in COMMANDS}
 
     assert names == {
-        "start", "help", "language", "settings", "whoami", "new", "stop", "model", "agent", "remind", "memory",
-        "forward", "digest", "stats", "admin",
+        "start", "help", "language", "settings", "whoami", "new", "stop", "context", "model", "experiment", "agent",
+        "remind", "memory", "forward", "digest", "stats", "admin", "export", "forget", "incognito", "usage", "persona",
+        "voice", "tools", "why", "dead",
     }  # fmt: skip

@@ -10,7 +10,10 @@ from aiogram.types import (
     BufferedInputFile,
     ChatPermissions,
     EphemeralMessageParameters,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputMediaDocument,
     InputRichMessage,
     InputTextMessageContent,
@@ -140,10 +143,20 @@ async def test_inline_results_are_sent_in_the_persons_name_and_edited_by_inline_
     query = next(each.inline_query for each in await _until_inline(inline) if each.inline_query)
     assert query.query == "cats"
     article = InlineQueryResultArticle(
-        id="1", title="Cats", input_message_content=InputTextMessageContent(message_text="Meow")
+        id="1",
+        title="Cats",
+        input_message_content=InputTextMessageContent(message_text="Meow"),
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="More", callback_data="more")]]),
     )
-    await inline.answer_inline_query(query.id, [article])
+    silent = article.model_copy(update={"id": "2", "reply_markup": None})
+    button = InlineQueryResultsButton(text="To the bot", start_parameter="inline")
+    await inline.answer_inline_query(query.id, [article, silent], button=button)
     answered = await asyncio.wait_for(asking, 5)
+    assert answered["button"] == {"text": "To the bot", "start_parameter": "inline"}
+    await script.post(f"/people/{ANNA}/choose", query_id=answered["query_id"], result_id="2")
+    untold = (await inline.get_updates())[-1].chosen_inline_result
+    assert untold is not None
+    assert untold.inline_message_id is None  # Telegram tells it only of messages that have buttons
     message = await script.post(f"/people/{ANNA}/choose", query_id=answered["query_id"], result_id="1")
     assert (message["text"], message["via_bot"]["id"]) == ("Meow", made["id"])
     chosen = (await inline.get_updates())[-1].chosen_inline_result

@@ -15,7 +15,7 @@ from aiogram.types import (
 )
 from telethon import events
 
-from sandbox.seed import ANNA, BEN
+from sandbox.seed import ANNA, BEN, BOT
 from sandbox.server import Sandbox
 from tests.fakes.sandbox import PNG, Script, aiogram_bot
 from tests.fakes.telethon_client import Heard, client_of, serving
@@ -100,8 +100,11 @@ async def test_a_guest_in_a_private_chat_sees_it_as_the_other_side_does(guest: B
 
 
 async def test_who_is_a_member_or_has_no_guest_mode_is_not_summoned(
-    guest: Bot, script: Script, group: int, started: Bot
+    guest: Bot, script: Script, group: int, started: Bot, sandbox: Sandbox
 ):
+    profile = sandbox.world.account(BOT).bot
+    assert profile is not None
+    profile.has_guest_mode = False
     await script.say(BEN, group, "@platform_bot")
     await script.post(f"/chats/{group}/members", account=guest.id, do="add")
     await script.say(BEN, group, "@guest_bot")

@@ -20,6 +20,7 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from sandbox.model import Chat, Content
 from sandbox.seed import ANNA, BEN, BOT, BOT_TOKEN, SOURCE, TARGET
 from sandbox.server import Sandbox
 from tests.fakes.sandbox import OGG, PNG, Script, aiogram_bot
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("sandbox")
 async def test_get_me_says_that_it_is_a_bot(bot: Bot):
     me = await bot.get_me()
     assert (me.id, me.is_bot, me.username) == (BOT, True, "platform_bot")
-    assert me.can_read_all_group_messages is False
+    assert me.can_read_all_group_messages is True
 
 
 async def test_a_wrong_token_is_unauthorized_and_an_unknown_method_not_found(sandbox: Sandbox, bot: Bot):
@@ -193,6 +194,20 @@ async def test_forwards_name_their_origin_and_protected_ones_are_refused(started
         await started.forward_message(ANNA, f"@{SOURCE}", post["message_id"])
     with pytest.raises(TelegramBadRequest, match="can't be copied"):
         await started.copy_message(ANNA, f"@{SOURCE}", post["message_id"])
+
+
+async def test_a_quiz_is_copied_only_where_the_bot_knows_its_answer(sandbox: Sandbox, started: Bot):
+    world = sandbox.world
+    source = world.by_username(SOURCE)
+    assert isinstance(source, Chat)
+    own = await started.send_poll(f"@{SOURCE}", "Two?", ["1", "2"], type="quiz", correct_option_ids=[1])
+    copied = await started.copy_message(f"@{TARGET}", f"@{SOURCE}", own.message_id)
+    foreign = world.posting.send(
+        world.account(ANNA), source, Content(media=world.message(source, BOT, own.message_id).content.media)
+    )
+    assert copied.message_id
+    with pytest.raises(TelegramBadRequest, match="can't be copied"):
+        await started.copy_message(f"@{TARGET}", f"@{SOURCE}", foreign.shared_id)
 
 
 async def test_many_copies_rise_and_skip_what_is_not_there(started: Bot):

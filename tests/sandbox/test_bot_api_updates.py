@@ -9,6 +9,7 @@ from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 from sandbox.seed import ANNA, BEN, BOT, SOURCE
+from sandbox.server import Sandbox
 from tests.fakes.sandbox import Script
 
 
@@ -57,7 +58,10 @@ async def test_a_bot_sees_neither_its_own_messages_nor_those_of_bots(started: Bo
     assert texts == []
 
 
-async def test_privacy_mode_decides_what_a_bot_hears_in_a_group(started: Bot, script: Script):
+async def test_privacy_mode_decides_what_a_bot_hears_in_a_group(started: Bot, script: Script, sandbox: Sandbox):
+    profile = sandbox.world.account(BOT).bot
+    assert profile is not None
+    profile.has_privacy = True
     group = await script.post("/chats", kind="supergroup", title="G", creator=ANNA, members=[BOT, BEN])
     chat = group["id"]
     mine = await started.send_message(chat, "I am here")

@@ -37,13 +37,13 @@ async def ben(server: MtprotoServer) -> AsyncIterator[TelegramClient]:
 
 
 def picture(width: int, height: int) -> bytes:
-    """A grey PNG."""
+    """A grey PNG in true colour: anything else Telethon makes a JPEG of, where Pillow is installed."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    rows = (b"\0" + b"\x80" * width) * height
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = (b"\0" + b"\x80" * 3 * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 

@@ -1,5 +1,6 @@
 """Chatting on the page: writing, streaming with Stop, buttons, commands, edits, topics."""
 
+import pytest
 from playwright.async_api import expect
 
 from sandbox.events import (
@@ -15,6 +16,8 @@ from sandbox.model import Chat, Content, MessageEntity
 from sandbox.posting import Options
 from sandbox.seed import seed
 from tests.fakes.chat_page import ChatPage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 async def test_a_newcomer_picks_a_person_and_says_hello_to_the_bot(chat_page: ChatPage):

@@ -5,13 +5,17 @@ import wave
 from pathlib import Path
 
 import httpx
+import pytest
 from playwright.async_api import expect
 
 from inference.speech_in import SpeechIn
+from inference.whisper_engines import FasterWhisper
 from sandbox.events import NewMessage
 from sandbox.model import Content, Media
 from tests.fakes.chat_page import ChatPage, picture
 from tests.fakes.whisper_model import build_whisper_model
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def recording() -> bytes:
@@ -102,7 +106,8 @@ async def test_a_voice_message_is_recorded_with_the_microphone_and_whisper_can_h
     assert media.duration >= 1
     assert media.mime_type in ("audio/webm", "audio/ogg", "audio/mp4")
     recorded = chat_page.world.files_kept.read(media.file)
-    heard = await SpeechIn(build_whisper_model(tmp_path, says="hello bot")).transcribe(recorded, "en")
+    model = build_whisper_model(tmp_path, says="hello bot")
+    heard = await SpeechIn(FasterWhisper(str(model), tmp_path)).transcribe(recorded)
     assert heard.text == "hello bot"
 
 

@@ -10,6 +10,8 @@ from sandbox.model import Content, Media, MessageEntity
 from sandbox.posting import Options
 from tests.fakes.chat_page import ChatPage
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 HOSTILE = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
 
 

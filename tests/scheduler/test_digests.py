@@ -71,7 +71,7 @@ async def test_a_digest_lists_the_posts_of_the_day_with_links(desk: Desk):
     await desk.post(7, "", album="a")
     desk.clock.advance(6 * 3600)
     [digest] = await desk.said()
-    assert digest.text == "Source news: the last day\n2 posts\n\n02.11.2026\n12:00 🔥 First\n12:00 caption"
+    assert digest.text == "Source news: the last day\n2 posts\n\n2026-11-02\n12:00 🔥 First\n12:00 caption"
     links = {_under(digest.text, each.offset, each.length): each.url for each in digest.entities if each.url}
     assert links == {"🔥 First": "https://t.me/source_news/5", "caption": "https://t.me/source_news/6"}
 

@@ -11,11 +11,13 @@ from core.recurrence import parse_when
 from forwarding.outgoing import SendText, from_payload
 from scheduler.reminders import DueReminders
 from scheduler.retention import Retention
+from storage.cached_answers import CachedAnswers
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.outbox import Delivery, Outbox
 from storage.posts import Posts
 from storage.reminders import Reminder, Reminders
+from storage.sightings import Sightings
 from storage.tables.schedule import ReminderRow
 from tests.fakes.clock import FakeClock
 
@@ -105,7 +107,9 @@ async def test_reminders_that_are_over_are_forgotten_and_others_are_not(desk: De
     recent = await desk.add("in 10 minutes", key="update:3")
     await desk.reminders.cancel(recent.id, ANNA)
     posts, inbox = Posts(database, desk.clock), Inbox(database, desk.clock)
-    await Retention(posts, inbox, desk.outbox, desk.reminders, days=30, clock=desk.clock).run()
+    cached = CachedAnswers(database, desk.clock)
+    seen = Sightings(database)
+    await Retention(posts, inbox, desk.outbox, desk.reminders, cached, sightings=seen, days=30, clock=desk.clock).run()
     async with database.reading() as session:
         kept = (await session.scalars(select(ReminderRow.key).order_by(ReminderRow.key))).all()
     assert kept == ["update:2", "update:3"]

@@ -3,16 +3,18 @@
 import asyncio
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from core.errors import Unavailable
 from core.ids import ChatId, UserId
 from storage.chats import Chats
 from storage.database import Database
+from storage.flushing import flush_file
 from storage.tables.people import UserRow
 from storage.users import Role, Users
 from tests.fakes.servers import free_port
@@ -127,7 +129,36 @@ async def test_two_processes_write_into_one_sqlite_file(sqlite_url: str):
     await second.close()
 
 
-async def test_sqlite_is_durable_and_keeps_references(sqlite_url: str):
+async def test_a_session_on_sqlite_ends_when_its_log_is_flushed(sqlite_url: str):
+    flushed: list[int] = []
+    log = Path(f"{make_url(sqlite_url).database}-wal")
+
+    def flush(path: Path) -> None:
+        assert path == log
+        flushed.append(path.stat().st_size)
+        flush_file(path)
+
+    database = Database(sqlite_url, flush=flush)
+    users = Users(database)
+    await users.set_role(UserId(1), Role.USER)
+    assert flushed[-1] == log.stat().st_size
+
+    await asyncio.gather(*(users.set_role(UserId(id), Role.USER) for id in range(2, 42)))
+    assert flushed[-1] == log.stat().st_size
+    await database.close()
+
+
+async def test_a_disk_that_refuses_to_flush_is_an_outage(sqlite_url: str):
+    def refuse(_: Path) -> None:
+        raise OSError("disk full")
+
+    database = Database(sqlite_url, flush=refuse)
+    with pytest.raises(Unavailable):
+        await Users(database).set_role(UserId(1), Role.USER)
+    await database.close()
+
+
+async def test_sqlite_writes_a_log_and_keeps_references(sqlite_url: str):
     database = Database(sqlite_url)
     async with database.reading() as session:
         pragmas = [
@@ -136,7 +167,7 @@ async def test_sqlite_is_durable_and_keeps_references(sqlite_url: str):
         ]
     await database.close()
 
-    assert pragmas == ["wal", 2, 1]
+    assert pragmas == ["wal", 1, 1]
 
 
 async def test_a_database_that_does_not_answer_is_unavailable(tmp_path):
@@ -158,3 +189,18 @@ async def test_what_people_wrote_stands_in_no_error(database: Database):
         async with database.session() as session:
             await session.execute(text("INSERT INTO users (id, name) VALUES (1, :name)"), {"name": "my secret diary"})
     assert "diary" not in str(fault.value).partition("DETAIL")[0]
+
+
+async def test_what_was_erased_stands_in_no_file_of_sqlite(tmp_path: Path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/bot.db")
+    async with database.session() as session:
+        await session.execute(text("CREATE TABLE notes (words TEXT)"))
+        await session.execute(text("INSERT INTO notes VALUES ('my secret diary')"))
+    async with database.session() as session:
+        await session.execute(text("DELETE FROM notes"))
+    assert any(b"diary" in path.read_bytes() for path in tmp_path.iterdir())
+
+    await database.empty_log()
+
+    assert not any(b"diary" in path.read_bytes() for path in tmp_path.iterdir())
+    await database.close()

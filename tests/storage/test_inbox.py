@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from core.ids import UpdateId
+from core.errors import UserError
+from core.ids import ChatId, ThreadId, UpdateId, UserId
+from storage.database import Database
 from storage.inbox import Inbox
+from storage.turns import Turns
 from tests.fakes.clock import FakeClock
 
 FIRST, SECOND, THIRD = UpdateId(10), UpdateId(11), UpdateId(2**40)
@@ -62,3 +65,19 @@ async def test_the_purge_takes_what_is_finished_and_old(inbox: Inbox, clock: Fak
     assert await inbox.purge(clock.now() - timedelta(minutes=1)) == 1
     assert [row.update_id for row in await inbox.unfinished()] == [SECOND]
     assert await inbox.add_all([(FIRST, {}), (THIRD, {})]) == [FIRST]
+
+
+async def test_what_is_given_up_keeps_its_words_unless_they_were_incognito(inbox: Inbox, database: Database):
+    turns = Turns(database)
+    for update, is_incognito in ((FIRST, True), (SECOND, False)):
+        await inbox.add_all([(update, {"text": "secret"})])
+        where = (ThreadId("1:0"), UserId(1), ChatId(1))
+        await turns.begin(*where, update, "secret", "message:1:5", is_incognito=is_incognito)
+
+    assert [row.is_incognito for row in await inbox.unfinished()] == [True, False]
+    for update in (FIRST, SECOND):
+        await inbox.failed(update, "interrupted")
+
+    with pytest.raises(UserError, match="error-question-gone"):
+        await inbox.reopen(FIRST, "interrupted", lambda _payload: True)
+    assert await inbox.reopen(SECOND, "interrupted", lambda _payload: True) == {"text": "secret"}

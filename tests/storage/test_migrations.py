@@ -1,15 +1,20 @@
 """The steps lead up to the tables of the code and back down to nothing, on both databases."""
 
 import asyncio
+import json
 import subprocess
 import sys
+from typing import Any
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from core.errors import Unavailable
+from core.ids import ChatId, TopicId
+from forwarding.spec import RuleSpec, simple_rule
 from storage.database import Database
 from storage.migrations.run import differences, downgrade, migrate
+from storage.rules import Rules
 from tests.fakes.servers import free_port
 
 
@@ -57,3 +62,38 @@ def test_processes_that_start_together_migrate_one_after_the_other(empty_url: st
 def test_a_database_that_does_not_answer_is_unavailable_to_migrations():
     with pytest.raises(Unavailable):
         migrate(f"postgresql+asyncpg://postgres@127.0.0.1:{free_port()}/x")
+
+
+async def test_a_rule_of_the_first_release_is_carried_on_and_back(empty_url: str):
+    old = {"source": -1, "destination": -2, "name": "", "topic": 7, "keep": ["a"], "drop": ["b"]}
+    titles = {"source": "News", "username": "news", "destination": "Digest", "via": "account"}
+    await asyncio.to_thread(migrate, empty_url, "3fb89250a34c")
+    await execute(
+        empty_url,
+        "INSERT INTO rules (id, key, source, destination, spec, titles, created_by, created_at, is_paused)"
+        f" VALUES (1, 'k', -1, -2, '{json.dumps(old)}', '{json.dumps(titles)}', 5, '2026-11-01 00:00:00', FALSE)",
+    )
+    await asyncio.to_thread(migrate, empty_url)
+
+    database = Database(empty_url)
+    (rule,) = await Rules(database).all()
+    (version,) = await Rules(database).versions(rule.id)
+    await database.close()
+    assert RuleSpec.model_validate(rule.spec) == simple_rule(
+        ChatId(-1), ChatId(-2), topic=TopicId(7), keep=["a"], drop=["b"]
+    )
+    assert rule.chats["-1"] == {"title": "News", "username": "news", "via": "account"}
+    assert version.spec == rule.spec
+
+    await asyncio.to_thread(downgrade, empty_url, "3fb89250a34c")
+    ((spec, source, destination),) = await execute(empty_url, "SELECT spec, source, destination FROM rules")
+    assert (spec if isinstance(spec, dict) else json.loads(spec), source, destination) == (old, -1, -2)
+
+
+async def execute(url: str, statement: str) -> list[Any]:
+    database = Database(url)
+    async with database.engine.begin() as connection:
+        result = await connection.execute(text(statement))
+        rows = [tuple(row) for row in result] if result.returns_rows else []
+    await database.close()
+    return rows

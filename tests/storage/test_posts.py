@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from core.ids import ChatId, MessageId, RuleId
+from core.ids import ChatId, MessageId, RuleId, TopicId
 from storage.database import Database
 from storage.links import Links, MessageLink
 from storage.outbox import Delivery, Outbox
 from storage.posts import Decision, Posts, StoredPost
+from storage.topics import OpenedTopics
 from storage.watermarks import Watermarks
 from tests.fakes.clock import FakeClock
 
@@ -52,6 +53,36 @@ async def test_an_edit_replaces_content_and_version(database: Database, clock: F
     assert (known.content, known.version) == ({"text": "y"}, "1.b")
 
 
+async def test_what_a_post_said_before_its_edits_stays_as_long_as_the_post(database: Database, clock: FakeClock):
+    posts = Posts(database, clock)
+    post = stored(clock, 1)
+    await posts.add(post)
+    for text, version in (("y", "1.b"), ("z", "1.a")):
+        await posts.edit(replace(post, content={"text": text}, version=version), [])
+    assert await posts.versions(SOURCE, post.message) == [{"text": "x"}, {"text": "y"}]
+    await posts.route([post], [], [])
+    await posts.purge(clock.now() + timedelta(days=1))
+    assert await posts.versions(SOURCE, post.message) == []
+
+
+async def test_a_post_that_is_gone_in_its_source_is_marked_and_stays(database: Database, clock: FakeClock):
+    posts = Posts(database, clock)
+    for number in (1, 2):
+        await posts.add(stored(clock, number))
+    assert await posts.mark_deleted(SOURCE, [MessageId(2), MessageId(9)], [Delivery("k", SOURCE, {})]) == 1
+    assert [each.is_deleted for each in await posts.waiting(SOURCE)] == [False, True]
+
+
+async def test_a_topic_that_was_opened_is_known_by_its_name(database: Database):
+    topics = OpenedTopics(database)
+    assert await topics.get(SOURCE, "News") is None
+    assert await topics.add(SOURCE, "News", TopicId(7)) == 7
+    assert await topics.add(SOURCE, "News", TopicId(8)) == 7
+    assert await topics.get(SOURCE, "News") == 7
+    await topics.forget(SOURCE, "News")
+    assert await topics.get(SOURCE, "News") is None
+
+
 async def test_old_posts_are_purged_but_not_waiting_or_held_ones(database: Database, clock: FakeClock):
     posts = Posts(database, clock)
     done, held, waiting = (stored(clock, number) for number in (1, 2, 3))
@@ -76,8 +107,8 @@ async def test_where_a_copy_is_is_known_as_long_as_its_post(database: Database, 
         link = MessageLink(RuleId(1), SOURCE, post.message, SOURCE, MessageId(100 + post.message))
         await outbox.sent(delivery.id, [link])
     assert await posts.purge(clock.now() + timedelta(days=1)) == 1
-    assert await links.find(RuleId(1), SOURCE, old.message) is None
-    assert await links.find(RuleId(1), SOURCE, new.message) is not None
+    assert await links.find(RuleId(1), SOURCE, old.message, SOURCE) is None
+    assert await links.find(RuleId(1), SOURCE, new.message, SOURCE) is not None
 
 
 async def test_a_watermark_never_goes_back(database: Database):

@@ -1,5 +1,6 @@
 """The governor as aiogram's session middleware."""
 
+import math
 from contextvars import ContextVar
 from typing import Any
 
@@ -16,6 +17,8 @@ _FREE = ("sendChatAction", "sendMessageDraft", "sendRichMessageDraft")
 """Not messages: they have limits of their own."""
 
 is_courier: ContextVar[bool] = ContextVar("is_courier", default=False)
+longest_wait: ContextVar[float] = ContextVar("longest_wait", default=math.inf)
+"""Seconds that a reply waits here at most; told to wait longer, it is given the 429 back."""
 
 
 class Pacing(BaseRequestMiddleware):
@@ -40,6 +43,8 @@ class Pacing(BaseRequestMiddleware):
         if is_courier.get() and (delay := self._governor.delay(chat, cost)) > 0:
             raise TooFast(delay)
         while True:
+            if (delay := self._governor.delay(chat, cost)) > longest_wait.get():
+                raise TelegramRetryAfter(method, "the chat is closed", math.ceil(delay))
             await self._governor.acquire(chat, cost)
             try:
                 return await make_request(bot, method)

@@ -2,10 +2,22 @@
 
 from datetime import UTC, datetime
 
-from aiogram.types import Message, MessageEntity
+from aiogram.types import (
+    Chat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    MessageEntity,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUnion,
+    MessageOriginUser,
+    User,
+)
 
+from core.buttons import Rows
 from core.ids import ChatId, MessageId, TopicId
-from forwarding.post import Entity, Media, MediaKind, Post
+from forwarding.post import Entity, Media, MediaKind, Origin, Post
 
 _KINDS: tuple[MediaKind, ...] = (
     "animation",  # before document: an animation carries both
@@ -31,6 +43,7 @@ def to_post(message: Message) -> Post | None:
     if media is None and not text and message.rich_message is None:
         return None
     topic = message.message_thread_id if message.is_topic_message else None
+    sender = message.sender_chat or message.from_user
     return Post(
         source=ChatId(message.chat.id),
         message=MessageId(message.message_id),
@@ -43,6 +56,11 @@ def to_post(message: Message) -> Post | None:
         topic=TopicId(topic) if topic is not None else None,
         edited=datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else None,
         author=message.author_signature or "",
+        sender=sender.id if sender else 0,
+        sender_name=_name(sender),
+        sender_username=(sender.username or "") if sender else "",
+        forwarded_from=_origin(message.forward_origin) if message.forward_origin else None,
+        buttons=_buttons(message),
         is_protected=bool(message.has_protected_content),
     )
 
@@ -62,6 +80,29 @@ def _media(message: Message) -> Media | None:
                 duration=getattr(item, "duration", None) or 0,
             )
     return Media(kind="document") if any(getattr(message, name) for name in _OTHER) else None
+
+
+def _origin(origin: MessageOriginUnion) -> Origin:
+    if isinstance(origin, MessageOriginHiddenUser):
+        return Origin(name=origin.sender_user_name)
+    if isinstance(origin, MessageOriginUser):
+        return _said_by(origin.sender_user)
+    if isinstance(origin, MessageOriginChat):
+        return _said_by(origin.sender_chat)
+    return _said_by(origin.chat, origin.message_id)
+
+
+def _said_by(who: Chat | User, message: int = 0) -> Origin:
+    return Origin(who.id, _name(who), who.username or "", message)
+
+
+def _name(who: Chat | User | None) -> str:
+    return "" if who is None else (who.title or who.full_name if isinstance(who, Chat) else who.full_name)
+
+
+def _buttons(message: Message) -> tuple[str, ...]:
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    return tuple(button.url or (button.web_app.url if button.web_app else "") for row in rows for button in row)
 
 
 def _entity(entity: MessageEntity) -> Entity:
@@ -86,3 +127,13 @@ def telegram_entity(entity: Entity) -> MessageEntity:
         language=entity.language or None,
         custom_emoji_id=entity.custom_emoji or None,
     )
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    buttons = [
+        [InlineKeyboardButton(text=each.text, url=each.url or None, callback_data=each.data or None) for each in row]
+        for row in rows
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=buttons)

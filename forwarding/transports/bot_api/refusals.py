@@ -17,7 +17,7 @@ from aiohttp import ClientConnectorError
 
 from core.errors import DeliveryRejected, RetryLater, Unavailable
 from core.ids import ChatId
-from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain
+from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain, TopicGone
 
 _GONE = (
     "chat not found",
@@ -25,12 +25,13 @@ _GONE = (
     "need administrator rights",
     "have no rights",
     "chat_write_forbidden",
-    "message thread not found",
     "topic_closed",
-    "topic_deleted",
     "was deactivated",
     "user is deactivated",
 )
+
+_UNCOPYABLE = ("protected content", "forwards_restricted", "message can't be copied")
+"""The last one is said of quizzes whose answer the bot does not know."""
 
 
 def translate(error: AiogramError) -> NoReturn:
@@ -61,6 +62,8 @@ def never_left(error: AiogramError) -> bool:
 
 def _rejection(reason: str) -> DeliveryRejected:
     said = reason.lower()
-    if "protected content" in said or "forwards_restricted" in said:
+    if any(sign in said for sign in _UNCOPYABLE):
         return CopyForbidden(reason)
+    if "message thread not found" in said or "topic_deleted" in said:
+        return TopicGone(reason, is_gone=True)
     return DeliveryRejected(reason, is_gone=any(sign in said for sign in _GONE))

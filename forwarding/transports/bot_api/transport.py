@@ -1,14 +1,16 @@
 """Reads chats and sends deliveries for the bot."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 from aiogram import Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.exceptions import AiogramError
 from aiogram.methods import (
-    CopyMessage,
-    CopyMessages,
+    CreateForumTopic,
+    DeleteMessage,
+    DeleteMessages,
     EditMessageCaption,
     EditMessageMedia,
     EditMessageText,
@@ -23,39 +25,22 @@ from aiogram.types import (
     ChatFullInfo,
     ChatMemberAdministrator,
     ChatMemberRestricted,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputMediaAnimation,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
     LinkPreviewOptions,
     ResultChatMemberUnion,
 )
 
-from core.buttons import Rows
 from core.errors import DeliveryRejected, Unavailable, UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
+from forwarding.transports.bot_api.copying import INPUT_MEDIA, copy_method, topic_number
 from forwarding.transports.bot_api.pacing import is_courier
-from forwarding.transports.bot_api.posts import telegram_entity
+from forwarding.transports.bot_api.posts import keyboard, telegram_entity
 from forwarding.transports.bot_api.refusals import translate
 from forwarding.transports.protocol import Address, ChatInfo, DeliveryUncertain, Rights
 from forwarding.transports.references import chat_reference
 
 READ_SECONDS = 10
 SEND_SECONDS = 20
-GENERAL_TOPIC = 1
-"""Telegram refuses its own number for the General topic."""
-
-_INPUT_MEDIA: dict[str, Callable[..., Any]] = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "animation": InputMediaAnimation,
-    "audio": InputMediaAudio,
-    "document": InputMediaDocument,
-}
 
 
 class BotTransport:
@@ -86,21 +71,15 @@ class BotTransport:
     async def watch(self, source: ChatId) -> None:
         """Telegram pushes every new post to the bot by itself."""
 
-    async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
-        topic = _topic(address.topic)
-        if len(posts.messages) == 1:
-            number = posts.messages[0]
-            made = await self._send(
-                CopyMessage(chat_id=address.chat, from_chat_id=posts.source, message_id=number, message_thread_id=topic)
-            )
+    async def copy(
+        self, address: Address, posts: CopyPosts, reply_to: MessageId | None = None
+    ) -> tuple[MessageId, ...]:
+        made = await self._send(copy_method(address, posts, reply_to))
+        if not isinstance(made, list):
             return (MessageId(made.message_id),)
-        numbers = sorted(int(number) for number in posts.messages)
-        copies = await self._send(
-            CopyMessages(chat_id=address.chat, from_chat_id=posts.source, message_ids=numbers, message_thread_id=topic)
-        )
-        if not copies:
+        if not made:
             raise DeliveryRejected("nothing of the album can be copied")
-        return tuple(MessageId(copy.message_id) for copy in copies)
+        return tuple(MessageId(copy.message_id) for copy in made)
 
     async def edit(self, address: Address, copy: MessageId, content: EditCopy, *, has_media: bool) -> None:
         try:
@@ -109,19 +88,37 @@ class BotTransport:
             if "message is not modified" not in error.reason:
                 raise
 
+    async def delete(self, address: Address, copy: MessageId) -> None:
+        try:
+            await self._send(DeleteMessage(chat_id=address.chat, message_id=copy))
+        except DeliveryRejected as error:
+            if "message to delete not found" not in error.reason:
+                raise
+
+    async def open_topic(self, chat: ChatId, name: str) -> TopicId:
+        topic = await self._send(CreateForumTopic(chat_id=chat, name=name))
+        return TopicId(topic.message_thread_id)
+
     async def say(self, address: Address, text: SendText) -> MessageId:
+        if text.instead_of:
+            await self._remove(address.chat, text.instead_of)
         message = await self._send(
             SendMessage(
                 chat_id=address.chat,
-                message_thread_id=_topic(address.topic),
+                message_thread_id=topic_number(address.topic),
                 text=text.text,
                 entities=[telegram_entity(entity) for entity in text.entities] or None,
                 parse_mode=None,
-                reply_markup=_keyboard(text.buttons),
+                reply_markup=keyboard(text.buttons),
                 link_preview_options=LinkPreviewOptions(is_disabled=not text.has_preview),
             )
         )
         return MessageId(message.message_id)
+
+    async def _remove(self, chat: ChatId, messages: Sequence[MessageId]) -> None:
+        """Before what comes instead, so that a refusal for a while repeats both; what cannot go stays."""
+        with suppress(DeliveryRejected, DeliveryUncertain):
+            await self._send(DeleteMessages(chat_id=chat, message_ids=[int(number) for number in messages]))
 
     async def _read(self, method: TelegramMethod[TelegramType]) -> TelegramType:
         """Asking twice does no harm, so every trouble of the line is simply Unavailable."""
@@ -144,17 +141,16 @@ class BotTransport:
 
 
 def _edit_method(chat: ChatId, copy: MessageId, content: EditCopy, *, has_media: bool) -> TelegramMethod[Any]:
+    here: dict[str, Any] = {"chat_id": chat, "message_id": copy, "reply_markup": keyboard(content.buttons)}
     entities = [telegram_entity(entity) for entity in content.entities] or None
-    if content.media is not None and content.media.file_id and content.media.kind in _INPUT_MEDIA:
-        media = _INPUT_MEDIA[content.media.kind](
-            media=content.media.file_id, caption=content.text, caption_entities=entities, parse_mode=None
-        )
-        return EditMessageMedia(chat_id=chat, message_id=copy, media=media)
+    captioned: dict[str, Any] = {"caption": content.text, "caption_entities": entities, "parse_mode": None}
+    if content.media is not None and content.media.file_id and content.media.kind in INPUT_MEDIA:
+        media = INPUT_MEDIA[content.media.kind](media=content.media.file_id, **captioned)
+        return EditMessageMedia(**here, media=media)
     if has_media:
-        return EditMessageCaption(
-            chat_id=chat, message_id=copy, caption=content.text, caption_entities=entities, parse_mode=None
-        )
-    return EditMessageText(chat_id=chat, message_id=copy, text=content.text, entities=entities, parse_mode=None)
+        return EditMessageCaption(**here, **captioned)
+    preview = LinkPreviewOptions(is_disabled=not content.has_preview)
+    return EditMessageText(**here, text=content.text, entities=entities, parse_mode=None, link_preview_options=preview)
 
 
 def _rights(chat: ChatFullInfo, member: ResultChatMemberUnion, *, sees_all: bool) -> Rights:
@@ -167,17 +163,3 @@ def _rights(chat: ChatFullInfo, member: ResultChatMemberUnion, *, sees_all: bool
         can_post = is_admin and not (isinstance(member, ChatMemberAdministrator) and not member.can_post_messages)
         return Rights(is_member, is_admin, can_read=is_member if sees_all else is_admin, can_post=can_post)
     return Rights(is_member, is_admin, can_read=is_admin or (is_member and sees_all), can_post=can_post)
-
-
-def _keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    buttons = [
-        [InlineKeyboardButton(text=each.text, url=each.url or None, callback_data=each.data or None) for each in row]
-        for row in rows
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=buttons)
-
-
-def _topic(topic: TopicId | None) -> int | None:
-    return None if topic == GENERAL_TOPIC else topic

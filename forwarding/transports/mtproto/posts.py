@@ -3,10 +3,10 @@
 from typing import Any
 
 from telethon.tl import types
-from telethon.utils import get_peer_id
+from telethon.utils import get_display_name, get_peer_id
 
 from core.ids import ChatId, MessageId, TopicId
-from forwarding.post import Entity, Media, MediaKind, Post
+from forwarding.post import Entity, Media, MediaKind, Origin, Post
 
 _ENTITIES: dict[str, Any] = {
     "mention": types.MessageEntityMention,
@@ -62,6 +62,11 @@ def to_post(message: Any) -> Post | None:
         topic=TopicId(topic) if topic else None,
         edited=None if message.edit_hide else message.edit_date,
         author=message.post_author or "",
+        sender=message.sender_id or 0,
+        sender_name=get_display_name(message.sender),
+        sender_username=getattr(message.sender, "username", "") or "",
+        forwarded_from=_origin(message.forward) if message.forward else None,
+        buttons=_buttons(message.reply_markup),
         is_protected=bool(message.noforwards or getattr(message.chat, "noforwards", False)),
     )
 
@@ -77,6 +82,8 @@ def telethon_entities(entities: tuple[Entity, ...]) -> list[Any]:
             made.append(types.MessageEntityPre(language=entity.language, **place))
         elif entity.kind == "custom_emoji":
             made.append(types.MessageEntityCustomEmoji(document_id=int(entity.custom_emoji), **place))
+        elif entity.kind == "expandable_blockquote":
+            made.append(types.MessageEntityBlockquote(collapsed=True, **place))
         elif entity.kind in _ENTITIES and entity.kind != "text_mention":
             made.append(_ENTITIES[entity.kind](**place))
     return made
@@ -84,7 +91,7 @@ def telethon_entities(entities: tuple[Entity, ...]) -> list[Any]:
 
 def _entity(entity: Any) -> Entity:
     return Entity(
-        kind=_KINDS[type(entity)],
+        kind="expandable_blockquote" if getattr(entity, "collapsed", None) else _KINDS[type(entity)],
         offset=entity.offset,
         length=entity.length,
         url=getattr(entity, "url", "") or "",
@@ -94,11 +101,29 @@ def _entity(entity: Any) -> Entity:
     )
 
 
+def _origin(forward: Any) -> Origin:
+    # Telethon knows the chat only where the answer brought it along.
+    who = forward.chat or forward.sender
+    return Origin(
+        chat=get_peer_id(forward.from_id) if forward.from_id else 0,
+        name=get_display_name(who) or forward.from_name or "",
+        username=getattr(who, "username", "") or "",
+        message=forward.channel_post or 0,
+    )
+
+
+def _buttons(markup: Any) -> tuple[str, ...]:
+    if not isinstance(markup, types.ReplyInlineMarkup):
+        return ()
+    return tuple(getattr(button.type, "url", "") for row in markup.rows for button in row.buttons)
+
+
 def _media(message: Any) -> Media | None:
+    if isinstance(message.media, types.MessageMediaWebPage):  # Telethon takes the picture of a preview for a photo
+        return None
     kind = next((kind for name, kind in _MEDIA if getattr(message, name)), None)
     if kind is None:
-        has_other = message.media is not None and not isinstance(message.media, types.MessageMediaWebPage)
-        return Media("document") if has_other else None
+        return Media("document") if message.media is not None else None
     file = message.file
     return Media(
         kind=kind,

@@ -39,6 +39,7 @@ class AccountReader:
         client = self._account.client
         client.add_event_handler(self._on_post, events.NewMessage())
         client.add_event_handler(self._on_edit, events.MessageEdited())
+        client.add_event_handler(self._on_deletion, events.MessageDeleted())
         try:
             while True:
                 self._wake.clear()
@@ -52,6 +53,7 @@ class AccountReader:
         finally:
             client.remove_event_handler(self._on_post)
             client.remove_event_handler(self._on_edit)
+            client.remove_event_handler(self._on_deletion)
 
     async def catch_up(self) -> None:
         """Take every post since the watermarks, in order."""
@@ -77,8 +79,8 @@ class AccountReader:
                 return True
 
     async def _sources(self) -> list[ChatId]:
-        rules = [rule for rule in await self._rulebook.list() if rule.via == "account" and not rule.is_paused]
-        return sorted({rule.spec.source for rule in rules})
+        rules = [rule for rule in await self._rulebook.list() if not rule.is_paused]
+        return sorted({source for rule in rules for source in rule.source_chats if rule.via(source) == "account"})
 
     async def _read_on(self, source: ChatId) -> None:
         mark = await self._watermarks.get(source) or MessageId(0)
@@ -101,3 +103,9 @@ class AccountReader:
         post = to_post(event.message)
         if post is not None and post.source in await self._sources():
             await self._forwarder.accept_edit(post, "account")
+
+    async def _on_deletion(self, event: events.MessageDeleted.Event) -> None:
+        """Also of sources that the bot reads: it is never told. Outside of channels Telegram does not name the chat."""
+        source = ChatId(event.chat_id or 0)
+        if await self._rulebook.reading(source):
+            await self._forwarder.accept_deletion(source, [MessageId(number) for number in event.deleted_ids])

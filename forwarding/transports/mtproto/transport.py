@@ -11,6 +11,7 @@ from core.errors import DeliveryRejected, RetryLater, Unavailable, UserError
 from core.ids import ChatId, MessageId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 from forwarding.transports.mtproto.account import Account
+from forwarding.transports.mtproto.again import sent_again
 from forwarding.transports.mtproto.posts import telethon_entities
 from forwarding.transports.protocol import Address, AlreadySent, ChatInfo, CopyForbidden, Rights
 from forwarding.transports.references import chat_reference
@@ -64,19 +65,29 @@ class AccountTransport:
         newest = await _answered(self._client.get_messages(source, limit=1))
         await self._watermarks.advance(source, MessageId(newest[0].id if newest else 0))
 
-    async def copy(self, address: Address, posts: CopyPosts) -> tuple[MessageId, ...]:
+    async def copy(
+        self, address: Address, posts: CopyPosts, reply_to: MessageId | None = None
+    ) -> tuple[MessageId, ...]:
         numbers = [random_id(f"{address.key}:{message}") for message in posts.messages]
+        if posts.is_forward or (posts.rewrite is None and reply_to is None):
+            return await self._forward(address, posts, numbers)
+        messages = await _answered(self._client.get_messages(posts.source, ids=[int(id) for id in posts.messages]))
+        if None in messages:
+            raise DeliveryRejected("the original is gone")
+        peer = await self._peer(address.chat)
+        request = sent_again(peer, messages, numbers, posts.rewrite, topic=address.topic, reply_to=reply_to)
+        return _made(await _answered(self._client(request)), numbers)
+
+    async def _forward(self, address: Address, posts: CopyPosts, numbers: list[int]) -> tuple[MessageId, ...]:
         request = functions.messages.ForwardMessagesRequest(
             from_peer=await self._peer(posts.source),
             id=[int(message) for message in posts.messages],
             to_peer=await self._peer(address.chat),
             random_id=numbers,
-            drop_author=True,
+            drop_author=not posts.is_forward,
             top_msg_id=address.topic,
         )
-        updates = await _answered(self._client(request))
-        made = {each.random_id: each.id for each in updates.updates if isinstance(each, types.UpdateMessageID)}
-        return tuple(MessageId(made[number]) for number in numbers if number in made)
+        return _made(await _answered(self._client(request)), numbers)
 
     async def edit(self, address: Address, copy: MessageId, content: EditCopy, *, has_media: bool) -> None:
         request = functions.messages.EditMessageRequest(
@@ -84,13 +95,17 @@ class AccountTransport:
             id=copy,
             message=content.text,
             entities=telethon_entities(content.entities),
-            no_webpage=True,
+            no_webpage=not content.has_preview,
         )
         try:
             await _answered(self._client(request))
         except DeliveryRejected as error:
             if not isinstance(error.__cause__, errors.MessageNotModifiedError):
                 raise
+
+    async def delete(self, address: Address, copy: MessageId) -> None:
+        """Telegram passes over what is gone already."""
+        await _answered(self._client.delete_messages(address.chat, [int(copy)]))
 
     async def say(self, address: Address, text: SendText) -> MessageId:
         request = functions.messages.SendMessageRequest(
@@ -115,6 +130,13 @@ class AccountTransport:
 def random_id(key: str) -> int:
     """The same for the same delivery, so that Telegram refuses what it has already."""
     return int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True)
+
+
+def _made(updates: Any, numbers: list[int]) -> tuple[MessageId, ...]:
+    if isinstance(updates, types.UpdateShortSentMessage):
+        return (MessageId(updates.id),)
+    made = {each.random_id: each.id for each in updates.updates if isinstance(each, types.UpdateMessageID)}
+    return tuple(MessageId(made[number]) for number in numbers if number in made)
 
 
 def _kind(entity: Any) -> Literal["private", "group", "supergroup", "channel"]:

@@ -1,5 +1,6 @@
 """Answers that are no messages: presses, inline queries, typing, drafts of an answer."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +35,10 @@ def answer_inline(call: Call) -> bool:
         raise WorldError("BAD_REQUEST", reason="RESULTS_TOO_MUCH")
     for result in results:
         result_content(call.world, call.bot, result)
-    call.world.dialogue.answer_inline(call.bot, call.text("inline_query_id"), results)
+    button = call.mapping("button") or None
+    if button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", str(button.get("start_parameter") or "")):
+        raise WorldError("BAD_REQUEST", reason="START_PARAM_INVALID")
+    call.world.dialogue.answer_inline(call.bot, call.text("inline_query_id"), results, button)
     return True
 
 

@@ -79,7 +79,7 @@ def _speaker(world: World, shown_message: Message, viewer: int) -> Json:
 def _reply(world: World, bot: Account, shown_message: Message) -> Json:
     replied = world.messages.get(shown_message.reply_to)
     topic = shown_message.topic
-    if replied is None and topic > GENERAL_TOPIC and shown_message.shared_id != topic:
+    if replied is None and topic > GENERAL_TOPIC and shown_message.chat.is_forum and shown_message.shared_id != topic:
         # In a topic, what answers nothing answers the message that opened the topic.
         replied = world.boxes[shown_message.chat.id].messages.get(topic)
     if replied is None or not replied.id_for(bot.id):

@@ -32,8 +32,8 @@ def me(bot: Account) -> Json:
             "supports_guest_queries": profile.has_guest_mode,
             "can_connect_to_business": False,
             "has_main_web_app": False,
-            "has_topics_enabled": False,
-            "allows_users_to_create_topics": False,
+            "has_topics_enabled": profile.has_topics,
+            "allows_users_to_create_topics": profile.has_topics,
             "can_manage_bots": False,
         }
     return shown

@@ -43,7 +43,7 @@ export class Actions {
     if (!answer) return false;
     useLanguage(answer.me.language);
     this.store.become(answer.me, answer.chats);
-    for (const { chat, draft } of answer.drafts ?? []) this.store.drafts.set(chat, draft);
+    for (const { chat, draft } of answer.drafts ?? []) this.store.drafts.set(`${chat}/${draft.topic}`, draft);
     return true;
   }
 
@@ -58,6 +58,13 @@ export class Actions {
     if (!card) return;
     if (!store.history().messages.size) await this.older();
     this.read();
+  }
+
+  /** A new topic in the open chat; the bot finds a name for it. */
+  async openTopic() {
+    const { chatId } = this.store;
+    const opened = await this.ask("open_topic", { chat: chatId, title: say("newTopic") });
+    if (opened) await this.openChat(chatId, opened.topic);
   }
 
   /** One more page of the past of the open chat. */
@@ -140,6 +147,24 @@ export class Actions {
     if (Date.now() - this.typedAt < TYPING_EVERY) return;
     this.typedAt = Date.now();
     this.socket.ask("typing", { chat: this.store.chatId, topic: this.store.topicId }).catch(() => undefined);
+  }
+
+  /** What a bot offers for `@bot query`. @param {string} bot @param {string} query @returns {Promise<any>} null when it offers nothing */
+  inline(bot, query) {
+    return this.socket.ask("inline", { ...this.here, bot, query }).catch(() => null);
+  }
+
+  /** @param {string} query @param {string} result */
+  choose(query, result) {
+    return this.ask("choose", { ...this.here, query, result });
+  }
+
+  /** The chat with a bot, begun there with a parameter. @param {string} username @param {string} parameter */
+  async startBot(username, parameter) {
+    const bot = [...this.store.chats.values()].find((chat) => chat.is_bot && chat.username.toLowerCase() === username.toLowerCase());
+    if (!bot) return;
+    await this.openChat(bot.id);
+    await this.command(`/start ${parameter}`);
   }
 
   /** @param {string} command as written, with the slash */

@@ -49,7 +49,7 @@ export class ChatsView {
     const tabbable = store.chatId || this.visible[0]?.id;
     const rows = this.visible.map((chat) => ({
       key: `${store.me?.id}/${chat.id}`,
-      deps: [chat, chat.id === store.chatId, chat.id === tabbable, store.typing.get(chat.id), store.drafts.has(chat.id), document.documentElement.lang],
+      deps: [chat, chat.id === store.chatId, chat.id === tabbable, store.typing.get(chat.id), store.isWriting(chat.id), document.documentElement.lang],
       build: () => this.item(chat, chat.id === tabbable),
     }));
     if (!rows.length) rows.push({ key: "none", deps: [], build: () => el("div.empty", {}, say("nothingFound")) });
@@ -77,7 +77,7 @@ export class ChatsView {
   lastLine(chat) {
     const { store } = this.page;
     const typing = store.typing.get(chat.id);
-    if (store.drafts.has(chat.id)) return el("span.chat-last.is-live", {}, say("draft"));
+    if (store.isWriting(chat.id)) return el("span.chat-last.is-live", {}, say("draft"));
     if (typing) return el("span.chat-last.is-live", {}, typingWords(typing, chat));
     if (!chat.last) return el("span.chat-last");
     const who = chat.last.service ? "" : chat.last.out && chat.kind !== "channel" ? say("you") : chat.kind === "group" ? chat.last.author.name : "";

@@ -4,6 +4,7 @@ import { Attachments } from "./attachments.js";
 import { Completion } from "./completion.js";
 import { el, fill } from "./dom.js";
 import { icon } from "./icons.js";
+import { InlineResults } from "./inline.js";
 import { fromMarkdown, toMarkdown } from "./markdown.js";
 import { Recorder } from "./recorder.js";
 import { summary } from "./summary.js";
@@ -26,11 +27,12 @@ export class Composer {
     this.files = new Attachments(this);
     this.recorder = new Recorder(this);
     this.completion = new Completion(this);
+    this.inline = new InlineResults(this);
     this.commands = el("button.round.slash", { type: "button", onclick: () => this.completion.openAll() }, icon("slash"));
     this.main = el("button.round.main", { type: "button", onclick: () => this.onMain() });
     this.line = el("div.composer-line", {}, this.files.button, this.input, this.commands, this.main);
     this.note = el("div.composer-note", { hidden: true });
-    this.node = el("footer.composer", {}, this.completion.node, el("div.composer-box", {}, this.bar, this.files.tray, this.line, this.recorder.node), this.note);
+    this.node = el("footer.composer", {}, this.completion.node, this.inline.node, el("div.composer-box", {}, this.bar, this.files.tray, this.line, this.recorder.node), this.note);
     page.store.on(["open", "chats", "draft", "history", "me"], () => this.draw());
   }
 
@@ -88,6 +90,7 @@ export class Composer {
     this.about = null;
     this.files.clear();
     this.completion.close();
+    this.inline.close();
     this.recorder.cancel();
     this.setText(this.begun.get(place) ?? "");
     this.drawBar();
@@ -112,13 +115,14 @@ export class Composer {
   onInput() {
     this.grow();
     this.completion.update();
+    this.inline.update();
     this.draw();
     if (this.input.value && this.about?.kind !== "edit") this.page.actions.typing();
   }
 
   /** @param {KeyboardEvent} event */
   onKey(event) {
-    if (event.isComposing || this.completion.steer(event)) return;
+    if (event.isComposing || this.completion.steer(event) || this.inline.steer(event)) return;
     const mark = (event.ctrlKey || event.metaKey) && !event.shiftKey && WRAPS[event.key.toLowerCase()];
     if (event.key === "Enter" && !event.shiftKey) this.submit();
     else if (event.key === "Escape") this.cancel();
@@ -157,6 +161,7 @@ export class Composer {
   clear() {
     this.about = null;
     this.completion.close();
+    this.inline.close();
     this.setText("");
     this.drawBar();
     this.draw();

@@ -18,7 +18,7 @@ export function drawDraft(first, page) {
     el("div.column", {}, bubble, stop));
   const to = { onPress: () => undefined, onCommand: () => undefined };
   const draw = () => {
-    const draft = store.drafts.get(store.chatId);
+    const { draft } = store;
     if (!draft || draft.id !== first.id) return;
     bubble.classList.toggle("is-rich", Boolean(draft.blocks));
     if (draft.blocks) fill(text, el("div.rich", {}, drawBlocks(draft.blocks, to)));

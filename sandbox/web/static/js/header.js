@@ -56,14 +56,15 @@ export class HeaderView {
     const hadFocus = this.topics.contains(document.activeElement);
     this.topics.toggleAttribute("hidden", !chat.is_forum);
     this.topics.setAttribute("aria-label", say("topics"));
+    const plus = chat.can_open_topics && el("button.topic.is-new", { type: "button", "aria-label": say("newTopic"), title: say("newTopic"), onclick: () => actions.openTopic() }, icon("plus"));
     fill(this.topics, chat.topics.map((topic) => {
       const isOpen = topic.id === store.topicId;
-      const title = topic.id === 1 && topic.title === "General" ? say("general") : topic.title;
+      const title = topic.id === 0 ? say("outsideTopics") : topic.id === 1 && topic.title === "General" ? say("general") : topic.title;
       return el(`button.topic${isOpen ? ".is-open" : ""}`, {
         type: "button", role: "tab", "aria-selected": String(isOpen), tabindex: isOpen ? "0" : "-1", "data-topic": topic.id,
         onclick: () => actions.openChat(chat.id, topic.id),
       }, el("span", {}, title), topic.unread > 0 && el("span.badge", { "aria-label": say("menuUnread", { n: topic.unread }) }, topic.unread));
-    }));
+    }), plus);
     if (hadFocus) /** @type {HTMLElement | null} */ (this.topics.querySelector(".is-open"))?.focus();
   }
 
@@ -76,7 +77,7 @@ export class HeaderView {
 
   /** @param {KeyboardEvent} event */
   steer(event) {
-    const tabs = /** @type {HTMLElement[]} */ ([...this.topics.children]);
+    const tabs = /** @type {HTMLElement[]} */ ([...this.topics.querySelectorAll("[role=tab]")]);
     const at = tabs.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step || at < 0) return;

@@ -52,6 +52,7 @@ function bubble(group, page) {
   const node = el(["div", "bubble", ...flags].join("."));
   if (group.hasNames && group.isFirst && !head.out) node.append(authorName(head.author));
   if (head.forward) node.append(el("div.forward", {}, icon("reply", "flipped"), say("forwardedFrom", { name: head.forward })));
+  if (head.via) node.append(el("div.via", {}, `via @${head.via}`));
   if (head.reply) node.append(quote(head.reply, page));
   if (media.length) node.append(media.length > 1 ? drawAlbum(media) : drawMedia(media[0]));
   const to = { onPress: (/** @type {any} */ button) => page.actions.press(head.id, button), onCommand: (/** @type {string} */ command) => page.actions.command(command) };

@@ -8,10 +8,10 @@
  * @typedef {{id: number, date: number, edited: boolean, author: {id: number, name: string}, out: boolean, topic: number,
  *   text: string, entities: Entity[], blocks: any[] | null, media: Media | null, album: string,
  *   service: import("./service.js").Service | null,
- *   reply: {id: number, name: string, text: string, media: Media | null, blocks: any[] | null, service: any} | null, forward: string, keyboard: Button[][],
+ *   reply: {id: number, name: string, text: string, media: Media | null, blocks: any[] | null, service: any} | null, forward: string, via: string, keyboard: Button[][],
  *   reactions: {emoji: string, count: number, mine: boolean}[], can_edit: boolean, can_delete: boolean}} Message
  * @typedef {{id: number, kind: "private" | "group" | "channel", title: string, username: string, is_bot: boolean,
- *   is_forum: boolean, can_post: boolean, members: number, unread: number, last: Message | null,
+ *   is_forum: boolean, can_open_topics: boolean, can_post: boolean, members: number, unread: number, last: Message | null,
  *   topics: {id: number, title: string, unread: number, is_closed: boolean}[],
  *   commands: {command: string, description: string}[]}} Chat
  * @typedef {{id: number, topic: number, author: {id: number, name: string}, text: string, entities: Entity[],
@@ -25,7 +25,7 @@ export class Store {
     /** @type {Person | null} */ this.me = null;
     /** @type {Map<number, Chat>} */ this.chats = new Map();
     /** @type {Map<string, History>} */ this.histories = new Map();
-    /** @type {Map<number, Draft>} */ this.drafts = new Map();
+    /** @type {Map<string, Draft>} */ this.drafts = new Map();
     /** @type {Map<number, {name: string, action: string, topic: number, until: number}>} */ this.typing = new Map();
     this.chatId = 0;
     this.topicId = 0;
@@ -72,8 +72,12 @@ export class Store {
 
   /** @returns {Draft | undefined} the draft shown in the open chat */
   get draft() {
-    const draft = this.drafts.get(this.chatId);
-    return draft && draft.topic === this.topicId ? draft : undefined;
+    return this.drafts.get(`${this.chatId}/${this.topicId}`);
+  }
+
+  /** @param {number} chat whether a bot writes anywhere in it */
+  isWriting(chat) {
+    return [...this.drafts.keys()].some((place) => place.startsWith(`${chat}/`));
   }
 
   /** @returns {Message[]} of the open chat, oldest first */
@@ -122,17 +126,18 @@ const HEARD = {
     store.touch("history");
   },
   draft(store, event) {
-    store.drafts.set(event.chat, event.draft);
+    const place = `${event.chat}/${event.draft.topic}`;
+    store.drafts.set(place, event.draft);
     store.typing.delete(event.chat);
     store.touch("draft", "chats", "typing");
     setTimeout(() => {
-      if (store.drafts.get(event.chat) !== event.draft) return;
-      store.drafts.delete(event.chat);
+      if (store.drafts.get(place) !== event.draft) return;
+      store.drafts.delete(place);
       store.touch("draft", "chats");
     }, DRAFT_LIFE);
   },
   "draft-gone"(store, event) {
-    store.drafts.delete(event.chat);
+    store.drafts.delete(`${event.chat}/${event.topic}`);
     store.touch("draft", "chats");
   },
   typing(store, event) {

@@ -1,0 +1,145 @@
+"""Changes that a person makes to a saved rule, one at a time: each gives what the rule says next."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from pydantic import ValidationError
+
+from core.errors import UserError
+from forwarding.normalising import normalise
+from forwarding.post_filter import AnyFilter
+from forwarding.program import refuse_params
+from forwarding.spec import EVERYTHING, Node, RuleSpec
+
+LONGEST_NAME = 100
+WORDS = "keywords"
+POLICIES: Mapping[str, tuple[str, ...]] = {
+    "mode": ("copy", "forward"),
+    "edits": ("follow", "versions", "strike", "ignore"),
+    "deletions": ("follow", "strike", "tombstone", "ignore"),
+    "doubt": ("at_most_once", "at_least_once"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the simple form of a rule asks for: one of `keep`, where there are some, and none of `drop`."""
+
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+def renamed(spec: RuleSpec, name: str) -> RuleSpec:
+    """
+    Raises:
+        UserError: `error-rule-name`: nothing, or too long.
+    """
+    plain = " ".join(name.split())
+    if not normalise(plain) or len(plain) > LONGEST_NAME:
+        raise UserError("error-rule-name", limit=LONGEST_NAME)
+    return _with(spec, name=plain)
+
+
+def name_of_copy(name: str, taken: Sequence[str]) -> str:
+    """The name with the first number from 2 on that no other rule has."""
+    numbered = (f"{name[: LONGEST_NAME - 8]} ({number})" for number in count(2))
+    return next(each for each in numbered if each not in taken)
+
+
+def with_policy(spec: RuleSpec, policy: str, choice: str) -> RuleSpec:
+    """
+    Raises:
+        UserError: there is no such policy, or no such choice.
+    """
+    if choice not in POLICIES.get(policy, ()):
+        raise UserError("error-rule-unknown-choice", choice=choice, choices=", ".join(POLICIES.get(policy, POLICIES)))
+    return _with(spec, **{policy: choice})
+
+
+def words_of(spec: RuleSpec) -> Words | None:
+    """None where the rule has more than one list of words of a kind: the simple form cannot say that."""
+    kept, dropped = _word_lists(spec.filters)
+    if spec.filters.op != "all" or len(kept) > 1 or len(dropped) > 1:
+        return None
+    return Words(_words(kept), _words(dropped))
+
+
+def with_words(spec: RuleSpec, words: Words) -> RuleSpec:
+    """The other filters stay, and so does how its words are looked for.
+
+    Raises:
+        UserError: `error-rule-not-simple`, or too many filters.
+    """
+    if words_of(spec) is None:
+        raise UserError("error-rule-not-simple")
+    kept, dropped = _word_lists(spec.filters)
+    others = tuple(part for part in spec.filters.parts if _kept(part) is None and _dropped(part) is None)
+    wanted = [_list(words.keep, kept)] if words.keep else []
+    unwanted = [Node(op="not", parts=(_list(words.drop, dropped),))] if words.drop else []
+    return _with(spec, filters=Node(op="all", parts=(*wanted, *unwanted, *others)))
+
+
+def with_filter(spec: RuleSpec, name: str, params: Mapping[str, Any], *, is_unwanted: bool) -> RuleSpec:
+    """Beside those that it has: all have to agree.
+
+    Raises:
+        UserError: `error-rule-too-many-filters`, `error-rule-too-deep`.
+    """
+    node = Node(op=name, params=dict(params))
+    added = Node(op="not", parts=(node,)) if is_unwanted else node
+    present = spec.filters.parts if spec.filters.op == "all" else (spec.filters,)
+    return _with(spec, filters=Node(op="all", parts=(*present, added)))
+
+
+def without_filter(spec: RuleSpec, number: int) -> RuleSpec:
+    """`number` is its place in the order of reading; a group that is left empty goes too."""
+    return _with(spec, filters=_without(spec.filters, number, count()) or EVERYTHING)
+
+
+def is_ready(post_filter: AnyFilter) -> bool:
+    """Whether it works with no settings at all."""
+    try:
+        post_filter.read({})
+    except (UserError, ValidationError):
+        return False
+    return True
+
+
+def _with(spec: RuleSpec, **fields: object) -> RuleSpec:
+    try:
+        return RuleSpec.model_validate({**dict(spec), **fields})
+    except ValidationError as error:
+        refuse_params("rule", error)
+
+
+def _without(node: Node, number: int, numbers: Iterator[int]) -> Node | None:
+    is_it = next(numbers) == number
+    parts = tuple(part for each in node.parts if (part := _without(each, number, numbers)) is not None)
+    if is_it or (node.is_group and not parts):
+        return None
+    return Node(op=node.op, parts=parts, params=node.params)
+
+
+def _word_lists(node: Node) -> tuple[list[Node], list[Node]]:
+    """What stands beside each other at the top: lists of words to keep, and lists of words to drop."""
+    kept = [found for part in node.parts if (found := _kept(part)) is not None]
+    return kept, [found for part in node.parts if (found := _dropped(part)) is not None]
+
+
+def _kept(part: Node) -> Node | None:
+    return part if part.op == WORDS else None
+
+
+def _dropped(part: Node) -> Node | None:
+    return part.parts[0] if part.op == "not" and part.parts[0].op == WORDS else None
+
+
+def _words(lists: Sequence[Node]) -> tuple[str, ...]:
+    return tuple(lists[0].params["words"]) if lists else ()
+
+
+def _list(words: Sequence[str], former: Sequence[Node]) -> Node:
+    settings = former[0].params if former else {}
+    return Node(op=WORDS, params={**settings, "words": list(words)})

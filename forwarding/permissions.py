@@ -1,0 +1,107 @@
+"""Who may read and who may write: the chats of a rule as the transports see them, and what nobody may do there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.errors import UserError
+from core.ids import ChatId, UserId, endpoint_of
+from forwarding.outgoing import Via
+from forwarding.spec import RuleSpec
+from forwarding.transports.protocol import ChatInfo, Reader
+from forwarding.transports.references import is_on_web
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTitle:
+    """A chat of a rule, as it was when the rule was saved."""
+
+    title: str
+    username: str = ""
+    via: Via = "bot"
+    """Who reads it, where it is a source."""
+
+
+class Permissions:
+    """`readers` are the transports that can read a source, the bot's first; the bot's also looks at destinations."""
+
+    def __init__(self, readers: Mapping[Via, Reader]) -> None:
+        self._readers = dict(readers)
+        self._in_telegram = {via: reader for via, reader in readers.items() if via != "web"}
+
+    async def resolve(self, reference: str) -> ChatInfo:
+        """
+        Raises:
+            UserError: `error-chat-not-found`, or why there is nothing at this address of the web.
+        """
+        if is_on_web(reference):
+            return await self.reader("web", reference).resolve(reference)
+        for reader in self._in_telegram.values():
+            try:
+                return await reader.resolve(reference)
+            except UserError:
+                continue
+        raise UserError("error-chat-not-found", chat=reference)
+
+    def reader(self, via: Via, reference: str = "") -> Reader:
+        if via not in self._readers:
+            raise UserError("error-chat-not-found", chat=reference)
+        return self._readers[via]
+
+    async def check(self, spec: RuleSpec, author: UserId) -> dict[ChatId, ChatTitle]:
+        """
+        Raises:
+            UserError: somebody may not read or write where the rule says.
+        """
+        chats: dict[ChatId, ChatTitle] = {}
+        for destination in spec.written_chats:
+            chat = await self._writer(destination).resolve(str(destination))
+            await self._check_destination(chat, author)
+            chats[destination] = ChatTitle(chat.title, chat.username)
+        for source in dict.fromkeys(each.chat for each in spec.sources):
+            chat = await self.resolve(str(source))
+            via = await self._check_source(chat, author)
+            chats[source] = ChatTitle(chat.title, chat.username, via)
+            if via == "web" and spec.mode == "forward":
+                raise UserError("error-rule-feed-forward", chat=chat.title)
+            if via == "account":
+                await self._check_account(via, chat, spec, chats)
+        return chats
+
+    def _writer(self, destination: ChatId) -> Reader:
+        return self.reader("bot" if endpoint_of(destination) is None else "web", str(destination))
+
+    async def _check_destination(self, chat: ChatInfo, author: UserId) -> None:
+        if chat.kind == "feed":
+            raise UserError("error-rule-feed-as-destination", chat=chat.title)
+        writer = self._writer(chat.id)
+        if not (await writer.rights(chat.id)).can_post:
+            raise UserError("error-rule-bot-cannot-post", chat=chat.title)
+        if not (await writer.rights(chat.id, author)).is_admin:
+            raise UserError("error-rule-you-cannot-post", chat=chat.title)
+
+    async def _check_source(self, chat: ChatInfo, author: UserId) -> Via:
+        if chat.kind == "webhook":
+            raise UserError("error-rule-hook-as-source", chat=chat.title)
+        via = await self._who_reads(chat)
+        # What everybody can open, nobody needs to be a member of.
+        is_open = via != "bot" and bool(chat.username)
+        if not is_open and not (await self.reader(via).rights(chat.id, author)).is_member:
+            raise UserError("error-rule-you-cannot-read", chat=chat.title)
+        return via
+
+    async def _check_account(
+        self, via: Via, source: ChatInfo, spec: RuleSpec, chats: Mapping[ChatId, ChatTitle]
+    ) -> None:
+        """Only who reads a post can copy it; a webhook is told of it by us."""
+        for destination in spec.written_chats:
+            if endpoint_of(destination) is None and not (await self.reader(via).rights(destination)).can_post:
+                title = chats[destination].title
+                raise UserError("error-rule-account-cannot-post", source=source.title, chat=title)
+
+    async def _who_reads(self, source: ChatInfo) -> Via:
+        if endpoint_of(source.id) is not None:
+            return "web"
+        for via, reader in self._in_telegram.items():
+            if (await reader.rights(source.id)).can_read:
+                return via
+        raise UserError("error-rule-bot-cannot-read", chat=source.title)

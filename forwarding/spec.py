@@ -1,0 +1,224 @@
+"""What a rule says: where posts come from and go to, which pass, and what becomes of them; as JSON and as YAML."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
+
+from core.errors import UserError
+from core.ids import ChatId, TopicId
+from forwarding.normalising import normalise
+from forwarding.post import MediaKind
+
+MAX_CHATS = 50
+MAX_CHECKS = 200
+MAX_DEPTH = 6
+MAX_STEPS = 20
+MAX_SAMPLES = 50
+MAX_TOPIC_NAME = 128
+"""Telegram's own bound."""
+
+GROUPS = ("all", "any", "not")
+
+
+class Strict(BaseModel):
+    """A part of a rule: frozen, and a name that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Source(Strict):
+    """A chat that is read, or one topic of it."""
+
+    chat: ChatId
+    topic: TopicId | None = None
+
+
+class Destination(Strict):
+    """A chat that is written to, or one topic of it."""
+
+    chat: ChatId
+    topic: TopicId | None = None
+    topic_name: str = Field("", max_length=MAX_TOPIC_NAME)
+    """Instead of its number: the topic is opened when something goes there first."""
+
+    @model_validator(mode="after")
+    def _one_topic(self) -> Self:
+        if self.topic is not None and self.topic_name:
+            raise UserError("error-rule-two-topics")
+        return self
+
+
+class Node(Strict):
+    """A filter with its parameters, or `all`, `any` or `not` of others; written as a mapping of one key."""
+
+    op: str
+    parts: tuple["Node", ...] = ()
+    params: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"op": value}
+        if not isinstance(value, Mapping) or "op" in value:
+            return value
+        if len(value) != 1:
+            raise UserError("error-rule-filter-shape")
+        ((op, inner),) = value.items()
+        if op == "not":
+            return {"op": op, "parts": (inner,)}
+        if op in GROUPS:
+            return {"op": op, "parts": inner}
+        return {"op": op, "params": {} if inner is None else inner}
+
+    @model_serializer
+    def _write(self) -> dict[str, Any]:
+        if self.op == "not":
+            return {self.op: self.parts[0].model_dump()}
+        if self.op in GROUPS:
+            return {self.op: [part.model_dump() for part in self.parts]}
+        return {self.op: self.params}
+
+    @property
+    def is_group(self) -> bool:
+        return self.op in GROUPS
+
+    def walk(self) -> Iterator["Node"]:
+        """Itself and all that is in it, in the order of reading."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    def depth(self) -> int:
+        return 1 + max((part.depth() for part in self.parts), default=0)
+
+
+EVERYTHING = Node(op="all")
+"""Lets every post pass."""
+
+
+class Step(Strict):
+    """A transform with its parameters; written as a mapping of one key."""
+
+    name: str
+    params: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"name": value}
+        if not isinstance(value, Mapping) or "name" in value:
+            return value
+        if len(value) != 1:
+            raise UserError("error-rule-transform-shape")
+        ((name, params),) = value.items()
+        return {"name": name, "params": params or {}}
+
+    @model_serializer
+    def _write(self) -> dict[str, Any]:
+        return {self.name: self.params}
+
+
+class Sample(Strict):
+    """A post as it may come, and what the filters have to say of it whenever the rule is saved."""
+
+    text: str = Field("", max_length=4096)
+    media: MediaKind | None = None
+    expected: Literal["pass", "drop"] = "pass"
+
+
+class RuleSpec(Strict):
+    """What a person asks for. Every post of every source that the filters let pass goes to every destination."""
+
+    name: str = Field("", max_length=100)
+    sources: tuple[Source, ...] = Field(min_length=1, max_length=MAX_CHATS)
+    destinations: tuple[Destination, ...] = Field(min_length=1, max_length=MAX_CHATS)
+    filters: Node = EVERYTHING
+    transforms: tuple[Step, ...] = Field((), max_length=MAX_STEPS)
+    mode: Literal["copy", "forward"] = "copy"
+    """`forward` shows where the post came from; it leaves no room for transforms."""
+    edits: Literal["follow", "versions", "strike", "ignore"] = "follow"
+    """`versions` keeps the older texts under the new one, `strike` strikes what was taken away."""
+    deletions: Literal["follow", "strike", "tombstone", "ignore"] = "ignore"
+    """Only an account hears of deletions."""
+    doubt: Literal["at_most_once", "at_least_once"] = "at_most_once"
+    """Of a send by the bot that was cut in the middle, so that nobody knows whether it arrived."""
+    trouble: Literal["wait", "check"] = "wait"
+    """Of a post that a filter or a transform fails at: `wait` tries again by and by, `check` shows it."""
+    check_chat: Destination | None = None
+    """Where people see what `check` shows."""
+    overflow: Literal["queue", "drop_oldest"] = "queue"
+    """`drop_oldest` lets the oldest posts go unsent when more than `overflow_after` wait."""
+    overflow_after: int = Field(100, ge=1, le=100_000)
+    time_zone: str = "UTC"
+    samples: tuple[Sample, ...] = Field((), max_length=MAX_SAMPLES)
+
+    @field_validator("filters")
+    @classmethod
+    def _bound(cls, node: Node) -> Node:
+        if sum(1 for each in node.walk() if not each.is_group) > MAX_CHECKS:
+            raise UserError("error-rule-too-many-filters", limit=MAX_CHECKS)
+        if node.depth() > MAX_DEPTH:
+            raise UserError("error-rule-too-deep", limit=MAX_DEPTH)
+        return node
+
+    @model_validator(mode="after")
+    def _shown_somewhere(self) -> "RuleSpec":
+        if self.trouble == "check" and self.check_chat is None:
+            raise UserError("error-rule-no-check-chat")
+        if self.check_chat is not None and any(source.chat == self.check_chat.chat for source in self.sources):
+            raise UserError("error-rule-check-chat-is-source")
+        return self
+
+    @property
+    def written_chats(self) -> tuple[ChatId, ...]:
+        """The chats of the destinations, and where people check."""
+        places = (*self.destinations, *((self.check_chat,) if self.check_chat else ()))
+        return tuple(dict.fromkeys(place.chat for place in places))
+
+    @property
+    def source(self) -> ChatId:
+        """The first one, which names the rule."""
+        return self.sources[0].chat
+
+    @property
+    def destination(self) -> ChatId:
+        """The first one, which names the rule."""
+        return self.destinations[0].chat
+
+    @property
+    def source_chats(self) -> frozenset[ChatId]:
+        return frozenset(source.chat for source in self.sources)
+
+    @property
+    def destination_chats(self) -> frozenset[ChatId]:
+        return frozenset(destination.chat for destination in self.destinations)
+
+    def reads(self, chat: ChatId, topic: TopicId | None = None) -> bool:
+        return any(source.chat == chat and source.topic in (None, topic) for source in self.sources)
+
+
+def simple_rule(
+    source: ChatId,
+    destination: ChatId,
+    *,
+    keep: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    topic: TopicId | None = None,
+    name: str = "",
+) -> RuleSpec:
+    """Posts with one of `keep` (or `keep` is empty) and none of `drop`."""
+    wanted = [_any_of(keep)] if any(map(normalise, keep)) else []
+    unwanted = [Node(op="not", parts=(_any_of(drop),))] if any(map(normalise, drop)) else []
+    return RuleSpec(
+        name=name,
+        sources=(Source(chat=source),),
+        destinations=(Destination(chat=destination, topic=topic),),
+        filters=Node(op="all", parts=(*wanted, *unwanted)),
+    )
+
+
+def _any_of(words: Sequence[str]) -> Node:
+    return Node(op="keywords", params={"words": list(words)})

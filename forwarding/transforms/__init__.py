@@ -1,0 +1,1 @@
+"""What may be changed in a post on its way; each file exports one TRANSFORM."""

@@ -1,0 +1,132 @@
+"""A forwarding rule in words: its chats, its filters as an indented list, its policies."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from core.i18n import Texts
+from forwarding.amending import POLICIES
+from forwarding.rules import Rule
+from forwarding.spec import Destination, Node, Source
+from handlers.ui.pages import short
+
+CHATS = 6
+LINES = 15
+VALUE = 70
+"""Characters of a filter's settings."""
+TITLE = 50
+INDENT = "\u2003"
+"""As wide as a letter: Telegram keeps it at the beginning of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterLine:
+    """One line of the list; `number` is the filter's place in the rule, None for a group."""
+
+    text: str
+    depth: int
+    number: int | None
+
+
+def rule_text(rule: Rule, texts: Texts, waiting: int = 0) -> str:
+    """All that the rule says; `waiting` is how many of its copies have not left yet."""
+    lines = [
+        rule.name,
+        texts("forward-from", chats=_places(rule, rule.spec.sources, texts)),
+        texts("forward-to", chats=_places(rule, rule.spec.destinations, texts)),
+        "",
+        *filters_text(rule.spec.filters, texts),
+        *_transforms(rule, texts),
+        "",
+        " · ".join(policy_text(name, getattr(rule.spec, name), texts) for name in POLICIES),
+    ]
+    if waiting:
+        lines.append(texts("forward-waiting", count=waiting))
+    lines.append(texts("forward-version", version=rule.version))
+    if rule.is_paused:
+        lines.append(texts("forward-paused"))
+    return "\n".join(lines)
+
+
+def policy_text(policy: str, choice: str, texts: Texts) -> str:
+    return texts(f"forward-policy-{policy}-{choice.replace('_', '-')}")
+
+
+def filters_text(root: Node, texts: Texts) -> Iterator[str]:
+    """What a post has to pass, on at most LINES lines."""
+    if not root.parts and root.is_group:
+        yield texts("forward-everything")
+        return
+    lines = filter_lines(root, texts)
+    yield texts("forward-filters")
+    yield from (listed(line) for line in lines[:LINES])
+    if len(lines) > LINES:
+        yield texts("forward-more", count=len(lines) - LINES)
+
+
+def listed(line: FilterLine, number: int | None = None) -> str:
+    return f"{INDENT * line.depth}{'•' if number is None else f'{number}.'} {line.text}"
+
+
+def filter_lines(root: Node, texts: Texts) -> list[FilterLine]:
+    """In the order of reading; the `all` that a rule begins with goes without saying."""
+    lines = list(_lines(root, texts, count(), 0))
+    if root.op != "all":
+        return lines
+    return [FilterLine(line.text, line.depth - 1, line.number) for line in lines[1:]]
+
+
+def filter_text(node: Node, texts: Texts) -> str:
+    title, settings = title_of("filter", node.op, texts), _settings(node.params)
+    return texts("forward-filter", filter=title, settings=settings) if settings else title
+
+
+def title_of(kind: str, name: str, texts: Texts) -> str:
+    """What people call a filter or a transform."""
+    key = f"{kind}-{name.replace('_', '-')}"
+    return texts(key) if texts.translator.has(key) else name
+
+
+def _lines(node: Node, texts: Texts, numbers: Iterator[int], depth: int) -> Iterator[FilterLine]:
+    number = next(numbers)
+    if not node.is_group:
+        yield FilterLine(filter_text(node, texts), depth, number)
+    elif node.op == "not" and not node.parts[0].is_group:
+        inner = filter_text(node.parts[0], texts)
+        yield FilterLine(texts("forward-except", filter=inner), depth, next(numbers))
+    else:
+        yield FilterLine(texts(f"forward-group-{node.op}"), depth, None)
+        for part in node.parts:
+            yield from _lines(part, texts, numbers, depth + 1)
+
+
+def _settings(params: Mapping[str, object]) -> str:
+    """One setting alone needs no name."""
+    if len(params) == 1:
+        return short(_value(next(iter(params.values()))), VALUE)
+    return short(", ".join(f"{name}: {_value(value)}" for name, value in params.items()), VALUE)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "✗"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value[:VALUE])
+    return str(value)
+
+
+def _transforms(rule: Rule, texts: Texts) -> Iterator[str]:
+    if rule.spec.transforms:
+        titles = ", ".join(title_of("transform", step.name, texts) for step in rule.spec.transforms)
+        yield texts("forward-transforms", transforms=titles)
+
+
+def _places(rule: Rule, places: Sequence[Source | Destination], texts: Texts) -> str:
+    named = [_place(rule.title(place.chat), place, texts) for place in places[:CHATS]]
+    return ", ".join(named) + (f" {texts('forward-more', count=len(places) - CHATS)}" if len(places) > CHATS else "")
+
+
+def _place(title: str, place: Source | Destination, texts: Texts) -> str:
+    topic = place.topic or (place.topic_name if isinstance(place, Destination) else "")
+    shown = short(title, TITLE)
+    return texts("forward-topic", chat=shown, topic=short(str(topic), TITLE)) if topic else shown

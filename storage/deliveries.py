@@ -1,0 +1,117 @@
+"""Deliveries: queued sends, as rows and as what the rooms above know of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from core.ids import ChatId, DeliveryId, RuleId, TopicId
+from storage.tables.forwarding import DeliveryRow
+from storage.upsert import insert_for
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    UNKNOWN = "unknown"
+    DISCARDED = "discarded"
+    """A person let go of one that was dead or unknown."""
+
+
+UNSAVED = DeliveryId(0)
+ANSWER = "answer:"
+"""How the keys of answers begin. Their words are kept where people can take them back, and once over not here."""
+ENQUEUED_AT_ONCE = 500
+"""Rows of one statement: databases bound the values that it may carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A queued send. Whoever enqueues one fills what stands above `id`; the outbox fills the rest."""
+
+    key: str
+    chat: ChatId
+    payload: dict[str, Any]
+    """A `forwarding.outgoing.Outgoing` as JSON."""
+    topic: TopicId | None = None
+    lane: str = ""
+    """Empty stands for the texts of the chat."""
+    rule: RuleId | None = None
+    not_before: datetime | None = None
+    id: DeliveryId = UNSAVED
+    state: DeliveryState = DeliveryState.PENDING
+    attempts: int = 0
+    may_have_arrived: bool = False
+    """An earlier attempt was cut in the middle."""
+    reason: str = field(default="", compare=False)
+
+
+async def add_deliveries(session: AsyncSession, deliveries: Iterable[Delivery], now: datetime) -> int:
+    """Enqueue inside a transaction that decides something else too; returns how many keys were new."""
+    rows = [_values(delivery, now) for delivery in deliveries]
+    added = 0
+    for start in range(0, len(rows), ENQUEUED_AT_ONCE):
+        insert = insert_for(session, DeliveryRow).values(rows[start : start + ENQUEUED_AT_ONCE])
+        statement = insert.on_conflict_do_nothing(index_elements=["key"]).returning(DeliveryRow.id)
+        added += len((await session.scalars(statement)).all())
+    return added
+
+
+def _values(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    return {
+        "key": delivery.key,
+        "lane": delivery.lane or f"text:{delivery.chat}",
+        "chat": delivery.chat,
+        "topic": delivery.topic,
+        "rule": delivery.rule,
+        "payload": delivery.payload,
+        "state": DeliveryState.PENDING.value,
+        "attempts": 0,
+        "may_have_arrived": False,
+        "not_before": delivery.not_before or now,
+        "reason": "",
+        "created_at": now,
+    }
+
+
+COLUMNS = (
+    DeliveryRow.key,
+    DeliveryRow.chat,
+    DeliveryRow.payload,
+    DeliveryRow.topic,
+    DeliveryRow.lane,
+    DeliveryRow.rule,
+    DeliveryRow.not_before,
+    DeliveryRow.id,
+    DeliveryRow.state,
+    DeliveryRow.attempts,
+    DeliveryRow.may_have_arrived,
+    DeliveryRow.reason,
+)
+"""In the order of `Delivery`."""
+
+
+def from_row(row: Any) -> Delivery:
+    key, chat, payload, topic, lane, rule, not_before, id, state, attempts, may_have_arrived, reason = row
+    return Delivery(
+        key=key,
+        chat=ChatId(chat),
+        payload=payload,
+        topic=None if topic is None else TopicId(topic),
+        lane=lane,
+        rule=None if rule is None else RuleId(rule),
+        not_before=not_before,
+        id=DeliveryId(id),
+        state=DeliveryState(state),
+        attempts=attempts,
+        may_have_arrived=may_have_arrived,
+        reason=reason,
+    )

@@ -1,0 +1,131 @@
+"""What a person changes in a rule gives exactly that next rule, and nothing else of it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import UserError
+from core.ids import ChatId
+from forwarding.amending import (
+    LONGEST_NAME,
+    Words,
+    is_ready,
+    name_of_copy,
+    renamed,
+    with_filter,
+    with_policy,
+    with_words,
+    without_filter,
+    words_of,
+)
+from forwarding.pipeline import all_filters
+from forwarding.spec import EVERYTHING, Node, RuleSpec, simple_rule
+
+SOURCE, TARGET = ChatId(-1001), ChatId(-1002)
+leaves = st.builds(
+    lambda name, words: Node(op=name, params={"words": words}),
+    st.sampled_from(["keywords", "sender"]),
+    st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size=2),
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.builds(lambda part: Node(op="not", parts=(part,)), inner),
+        st.builds(
+            lambda op, parts: Node(op=op, parts=tuple(parts)),
+            st.sampled_from(["all", "any"]),
+            st.lists(inner, min_size=1, max_size=3),
+        ),
+    ),
+    max_leaves=6,
+).filter(lambda node: node.depth() <= 5)
+
+
+def spec(filters: Node = EVERYTHING) -> RuleSpec:
+    return RuleSpec.model_validate({**simple_rule(SOURCE, TARGET).model_dump(), "filters": filters})
+
+
+def names(node: Node) -> list[tuple[str, object]]:
+    return [(each.op, each.params) for each in node.walk() if not each.is_group]
+
+
+@given(trees, st.data())
+def test_a_filter_is_taken_out_alone_and_no_empty_group_is_left(tree: Node, data: st.DataObject):
+    leaves = [number for number, each in enumerate(tree.walk()) if not each.is_group]
+    number = data.draw(st.sampled_from(leaves))
+    left = without_filter(spec(tree), number).filters
+    expected = names(tree)
+    del expected[leaves.index(number)]
+    assert names(left) == expected
+    assert left == EVERYTHING or all(each.parts for each in left.walk() if each.is_group)
+
+
+@given(trees, st.booleans())
+def test_an_added_filter_stands_beside_the_others(tree: Node, is_unwanted: bool):
+    added = with_filter(spec(tree), "length", {"min": 3}, is_unwanted=is_unwanted).filters
+    assert names(added) == [*names(tree), ("length", {"min": 3})]
+    assert added.op == "all"
+    assert (added.parts[-1].op == "not") is is_unwanted
+
+
+def test_words_change_and_all_else_stays():
+    before = with_filter(
+        simple_rule(SOURCE, TARGET, keep=["a"], drop=["b"]), "media", {"kinds": "photo"}, is_unwanted=False
+    )
+    after = with_words(before, Words(("c", "d e"), ()))
+    assert words_of(after) == Words(("c", "d e"), ())
+    assert names(after.filters) == [("keywords", {"words": ["c", "d e"]}), ("media", {"kinds": "photo"})]
+
+
+def test_how_words_are_looked_for_stays():
+    inflected = spec(Node(op="all", parts=(Node(op="keywords", params={"words": ["a"], "inflected": True}),)))
+    assert names(with_words(inflected, Words(("b",))).filters) == [("keywords", {"words": ["b"], "inflected": True})]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"any": [{"keywords": {"words": ["a"]}}]},
+        {"all": [{"keywords": {"words": ["a"]}}, {"keywords": {"words": ["b"]}}]},
+    ],
+)
+def test_words_that_the_simple_form_cannot_say_are_left_alone(filters: dict[str, object]):
+    complicated = spec(Node.model_validate(filters))
+    assert words_of(complicated) is None
+    with pytest.raises(UserError) as raised:
+        with_words(complicated, Words(("c",)))
+    assert raised.value.key == "error-rule-not-simple"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "x" * (LONGEST_NAME + 1)])
+def test_a_name_of_nothing_or_too_long_is_refused(name: str):
+    with pytest.raises(UserError) as raised:
+        renamed(spec(), name)
+    assert raised.value.key == "error-rule-name"
+
+
+def test_a_copy_has_the_next_free_number_and_fits():
+    assert name_of_copy("News", ["News"]) == "News (2)"
+    assert name_of_copy("News", ["News", "News (2)"]) == "News (3)"
+    assert renamed(spec(), name_of_copy("x" * LONGEST_NAME, [])).name.endswith(" (2)")
+
+
+def test_a_policy_takes_only_its_choices():
+    assert with_policy(spec(), "edits", "strike").edits == "strike"
+    for policy, choice in (("edits", "tombstone"), ("name", "x"), ("filters", "")):
+        with pytest.raises(UserError) as raised:
+            with_policy(spec(), policy, choice)
+        assert raised.value.key == "error-rule-unknown-choice"
+
+
+def test_one_filter_more_than_a_rule_takes_is_refused():
+    full = spec(Node(op="all", parts=tuple(Node(op="sender", params={"who": str(n)}) for n in range(200))))
+    with pytest.raises(UserError) as raised:
+        with_filter(full, "media", {"kinds": "photo"}, is_unwanted=False)
+    assert raised.value.key == "error-rule-too-many-filters"
+
+
+def test_filters_that_need_no_settings_are_known():
+    ready = {each.name for each in all_filters() if is_ready(each)}
+    assert {"duplicate", "advertisement"} <= ready
+    assert not {"keywords", "regex", "size"} & ready

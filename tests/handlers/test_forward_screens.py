@@ -1,0 +1,181 @@
+"""The screens of /forward: they fit a message and a press, and say what a rule does."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.buttons import Rows
+from core.i18n import Texts, Translator
+from core.ids import ChatId, RuleId, UserId
+from forwarding.amending import with_filter
+from forwarding.permissions import ChatTitle
+from forwarding.pipeline import all_filters
+from forwarding.post_filter import AnyFilter
+from forwarding.rule_files import read_settings
+from forwarding.rules import Rule
+from forwarding.spec import RuleSpec, simple_rule
+from handlers.ui.rule_screens import (
+    Screen,
+    catalogue_screen,
+    filter_screen,
+    filters_screen,
+    list_screen,
+    policies_screen,
+    rule_screen,
+    settings_screen,
+    sure_screen,
+    versions_screen,
+)
+from handlers.ui.rule_text import INDENT, rule_text
+from storage.rules import StoredVersion
+
+SOURCE, TARGET, ANNA = ChatId(-1001234567890), ChatId(-1009876543210), UserId(1001)
+CHATS = {SOURCE: ChatTitle("Source news"), TARGET: ChatTitle("Digest")}
+LIMIT = 4096
+
+
+@pytest.fixture(params=["en", "ru"])
+def texts(translator: Translator, request: pytest.FixtureRequest) -> Texts:
+    return translator.bound(request.param)
+
+
+@pytest.fixture
+def english(translator: Translator) -> Texts:
+    return translator.bound("en")
+
+
+def rule(spec: RuleSpec | None = None, *, version: int = 1, is_paused: bool = False, **fields: object) -> Rule:
+    said = spec or simple_rule(SOURCE, TARGET, keep=["python"], drop=["advertisement"])
+    said = RuleSpec.model_validate({**said.model_dump(), **fields})
+    return Rule(RuleId(999_999), said, ANNA, is_paused, CHATS, version)
+
+
+def data(rows: Rows) -> list[str]:
+    return [button.data for row in rows for button in row]
+
+
+def labels(rows: Rows) -> list[str]:
+    return [button.text for row in rows for button in row]
+
+
+def test_a_rule_is_told_in_words(english: Texts):
+    filters = {
+        "all": [
+            {"keywords": {"words": ["python"]}},
+            {"not": {"advertisement": {}}},
+            {"any": [{"media": {"kinds": ["photo"]}}, {"not": {"any": [{"length": {"max": 5, "unit": "words"}}]}}]},
+        ]
+    }
+    said = rule(
+        filters=filters,
+        sources=[{"chat": SOURCE, "topic": 5}],
+        destinations=[{"chat": TARGET, "topic_name": "News"}],
+        transforms=[{"header": {"text": "Hi"}}],
+    )
+    told = rule_text(said, english, waiting=3)
+    assert told.splitlines() == [
+        "Source news → Digest",
+        "From: Source news (topic 5)",
+        "To: Digest (topic News)",
+        "",
+        "A post has to pass:",
+        "• Words (python)",
+        "• not: Advertisement",
+        "• at least one of these:",
+        f"{INDENT}• Media (photo)",
+        f"{INDENT}• none of this:",
+        f"{INDENT * 2}• at least one of these:",
+        f"{INDENT * 3}• Text length (max: 5, unit: words)",
+        "Changed on the way: Header",
+        "",
+        "Copies · Edits: take over · Deleted: keep · Unsure: send once",
+        "Waiting to be sent: 3",
+        "Version 1",
+    ]
+
+
+def test_a_rule_without_filters_says_that_every_post_passes(english: Texts):
+    told = rule_text(rule(simple_rule(SOURCE, TARGET), is_paused=True), english)
+    assert "Every post passes." in told
+    assert told.endswith("Paused.")
+
+
+def screens(rule: Rule, texts: Texts) -> list[Screen]:
+    at = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+    versions = [
+        StoredVersion(number, {}, {}, ANNA, at + timedelta(days=number)) for number in range(rule.version, 0, -1)
+    ]
+    names = {ANNA: "A" * 128}
+    return [
+        list_screen([rule] * 500, texts, 100),
+        rule_screen(rule, texts, 1000),
+        sure_screen(rule, texts),
+        policies_screen(rule, texts),
+        *(filters_screen(rule, texts, start) for start in (0, 10, 190, 10_000)),
+        catalogue_screen(rule, all_filters(), texts),
+        *(filter_screen(rule, each, texts) for each in all_filters()),
+        *(settings_screen(rule, each, "drop", texts) for each in all_filters()),
+        *(versions_screen(rule, versions, names, "Europe/Riga", texts, start) for start in (0, 500)),
+    ]
+
+
+def test_the_largest_rule_fits_every_screen(texts: Texts):
+    words = {"keywords": {"words": [f"{'w' * 90}{number}" for number in range(1000)]}}
+    filters = {"all": [{"any": [{"not": words}] * 100}, *[words] * 100]}
+    chats = [{"chat": ChatId(SOURCE - number), "topic": 10**9} for number in range(50)]
+    largest = rule(
+        version=9999,
+        name="n" * 100,
+        filters=filters,
+        sources=chats,
+        destinations=[{"chat": ChatId(TARGET - number), "topic_name": "t" * 128} for number in range(50)],
+        transforms=[{"header": {"text": "x"}}] * 20,
+    )
+    for text, rows in screens(largest, texts):
+        assert 0 < len(text.encode("utf-16-le")) // 2 <= LIMIT
+        assert len(data(rows)) <= 100
+        assert all(len(press.encode()) <= 64 for press in data(rows))
+
+
+def test_a_press_that_changes_a_rule_carries_the_version_that_was_seen(english: Texts):
+    changing = [
+        press
+        for text, rows in screens(rule(version=7), english)
+        for press in data(rows)
+        if press.split(":")[1] in ("set", "drop", "ask", "usual", "revert")
+    ]
+    assert {press.split(":")[1] for press in changing} == {"set", "drop", "ask", "usual", "revert"}
+    assert all(press.split(":")[3] == "7" for press in changing)
+
+
+def test_policies_show_what_is_chosen_and_what_a_bot_cannot_see(english: Texts):
+    text, rows = policies_screen(rule(edits="strike"), english)
+    assert [label for label in labels(rows) if label.startswith("✓")] == [
+        "✓ Copies",
+        "✓ Edits: strike out",
+        "✓ Deleted: keep",
+        "✓ Unsure: send once",
+    ]
+    assert "does not tell bots" in text
+    seen = Rule(RuleId(1), rule().spec, ANNA, is_paused=False, chats={SOURCE: ChatTitle("Source", via="account")})
+    assert "does not tell bots" not in policies_screen(seen, english)[0]
+
+
+def test_words_are_asked_for_only_where_they_are_simple(english: Texts):
+    assert english("forward-words") in labels(rule_screen(rule(), english)[1])
+    twice = with_filter(rule().spec, "keywords", {"words": ["b"]}, is_unwanted=False)
+    assert english("forward-words") not in labels(rule_screen(rule(twice), english)[1])
+
+
+def test_all_versions_but_the_present_one_can_be_brought_back(english: Texts):
+    versions = [StoredVersion(number, {}, {}, ANNA, datetime(2026, 11, 21, tzinfo=UTC)) for number in (3, 2, 1)]
+    text, rows = versions_screen(rule(version=3), versions, {ANNA: "Anna"}, "Europe/Riga", english)
+    assert "3. 2026-11-21 02:00, Anna" in text
+    assert [label for label in labels(rows) if "↩" in label] == ["↩ 2", "↩ 1"]
+
+
+@pytest.mark.parametrize("post_filter", all_filters(), ids=lambda each: each.name)
+def test_every_example_of_the_catalogue_is_what_its_filter_takes(post_filter: AnyFilter, texts: Texts):
+    example = texts(f"{post_filter.title}-example")
+    post_filter.read(read_settings(example))
+    assert example in settings_screen(rule(), post_filter, "keep", texts)[0]
