@@ -35,8 +35,10 @@ arrows: $(VENV)/.test
 dependencies: $(VENV)/.test
 	$(BIN)/deptry .
 
+# Some tests ask how long a person waits: what failed beside two others is asked once more alone, and stays in the print.
 tests: $(VENV)/.test
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder || \
+		{ [ $$? -eq 1 ] && $(BIN)/pytest -p no:xdist --last-failed --last-failed-no-failures none --maxfail 5; }
 
 test-whisper: .venv-whisper/.ready ## Test the engine openai-whisper, with PyTorch in an environment of its own
 	.venv-whisper/bin/python -m pytest -p no:xdist -W ignore::pytest.PytestUnraisableExceptionWarning tests/whisper
