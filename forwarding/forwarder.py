@@ -16,10 +16,11 @@ from forwarding.drafting import DraftFailed, Drafting
 from forwarding.following import Following
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
+from forwarding.passing import Passing
 from forwarding.pipeline import Pipeline
 from forwarding.post import Post
 from forwarding.program import Judgement, Seen
-from forwarding.routing import album_of, copy_deliveries, groups, is_newer, to_stored
+from forwarding.routing import album_of, groups, is_newer, to_stored
 from forwarding.rules import Rule, RuleBook
 from forwarding.trouble import held_deliveries
 from storage.outbox import Delivery, Outbox
@@ -70,6 +71,7 @@ class Forwarder:
         self._drafting = drafting
         self._outbox = outbox
         self._notices = notices
+        self._passing = Passing(rulebook, notices)
         self._following = Following(posts, rulebook, drafting, notices)
         self._settle = timedelta(seconds=settle_seconds)
         self._clock = clock or SystemClock()
@@ -192,9 +194,7 @@ class Forwarder:
                 failed = Seen(len(judgement.seen), error.transform, "held", error.reason)
                 judgement = Judgement("held", (*judgement.seen, failed))
             else:
-                note = await self._notices.card_note(rule, album)
-                via = cast(Via, group[0].via)
-                copies = copy_deliveries(rule, draft, via, chats=self._rulebook.addresses(), card_note=note)
+                copies = await self._passing.deliveries(rule, draft, cast(Via, group[0].via))
                 return Routed(_decisions(rule, judgement, group), copies)
         if judgement.outcome == "held":
             told = await held_deliveries(self._notices, rule, album, judgement.reason, cast(Via, group[0].via))
