@@ -105,7 +105,7 @@ def next_due(when: When, after: datetime) -> datetime | None:
     day = after.astimezone(zone).date() - DAY
     while True:
         day += DAY
-        moment = _at(day, wall, zone)
+        moment = wall_moment(day, wall, zone)
         if moment > after and _is_on(day, when.every, first.date()):
             return moment
 
@@ -116,7 +116,7 @@ def _is_on(day: date, every: Every, first: date) -> bool:
     return every == "day" or day.weekday() <= _FRIDAY
 
 
-def _at(day: date, wall: time, zone: tzinfo | None) -> datetime:
+def wall_moment(day: date, wall: time, zone: tzinfo | None) -> datetime:
     """That wall clock time in UTC; one that a clock change skips comes after the gap, one it repeats comes first."""
     return datetime.combine(day, wall, tzinfo=zone).astimezone(UTC)
 
@@ -191,9 +191,9 @@ def _every(grammar: Grammar, text: str, here: datetime) -> _Found | None:
             first = here.date() if weekday < 0 else here.date() + DAY * ((weekday - here.weekday()) % 7)
             day = first
             coming: Every = "week" if every == "fortnight" else every
-            while _at(day, wall, here.tzinfo) <= here or not _is_on(day, coming, first):
+            while wall_moment(day, wall, here.tzinfo) <= here or not _is_on(day, coming, first):
                 day += DAY
-            return _Found(_at(day, wall, here.tzinfo), end, every, wall)
+            return _Found(wall_moment(day, wall, here.tzinfo), end, every, wall)
     return None
 
 
@@ -275,7 +275,7 @@ _READERS: tuple[Callable[[Grammar, str, datetime], _Found | None], ...] = (
 
 def _on(day: date, text: str, position: int, here: datetime) -> _Found:
     wall, end = _time_after(text, position)
-    return _Found(_at(day, wall, here.tzinfo), end)
+    return _Found(wall_moment(day, wall, here.tzinfo), end)
 
 
 def _time_after(text: str, position: int) -> tuple[time, int]:

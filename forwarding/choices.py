@@ -11,7 +11,8 @@ MOST = 1000
 """Names in a list."""
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """What one thing alone is read as."""
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
         value = (value,)
     if not isinstance(value, list | tuple):
@@ -19,12 +20,12 @@ def _listed(value: object) -> object:
     return tuple(each.strip() if isinstance(each, str) else each for each in value)
 
 
-Several = Annotated[tuple[str, ...], BeforeValidator(_listed), Field(min_length=1, max_length=MOST)]
+Several = Annotated[tuple[str, ...], BeforeValidator(listed), Field(min_length=1, max_length=MOST)]
 """Words."""
 
 Named = Annotated[
     tuple[int | Annotated[str, Field(min_length=1)], ...],
-    BeforeValidator(_listed),
+    BeforeValidator(listed),
     Field(min_length=1, max_length=MOST),
 ]
 """Ids and words."""

@@ -9,6 +9,7 @@ from core.errors import UserError
 from core.ids import ChatId, TopicId
 from forwarding.normalising import normalise
 from forwarding.post import MediaKind
+from forwarding.timing import Merge, Timing
 
 MAX_CHATS = 50
 MAX_CHECKS = 200
@@ -152,6 +153,10 @@ class RuleSpec(Strict):
     overflow: Literal["queue", "drop_oldest"] = "queue"
     """`drop_oldest` lets the oldest posts go unsent when more than `overflow_after` wait."""
     overflow_after: int = Field(100, ge=1, le=100_000)
+    timing: Timing = Timing()
+    """When its copies leave."""
+    merge: Merge | None = None
+    """Several posts become one. Only copies that leave at once are merged."""
     time_zone: str = "UTC"
     samples: tuple[Sample, ...] = Field((), max_length=MAX_SAMPLES)
 
@@ -171,6 +176,19 @@ class RuleSpec(Strict):
         if self.check_chat is not None and any(source.chat == self.check_chat.chat for source in self.sources):
             raise UserError("error-rule-check-chat-is-source")
         return self
+
+    @model_validator(mode="after")
+    def _mergeable(self) -> Self:
+        if self.merge is not None and self.timing.kind != "now":
+            raise UserError("error-rule-merge-timing")
+        if self.merge is not None and self.mode == "forward":
+            raise UserError("error-rule-merge-forward")
+        return self
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether what passes waits for something before it leaves."""
+        return self.merge is not None or self.timing.kind != "now"
 
     @property
     def written_chats(self) -> tuple[ChatId, ...]:

@@ -47,6 +47,7 @@ error-audio-slow = This recording takes too long to listen to. Please send a sho
 error-audio-too-long = This recording is longer than { $minutes } minutes. Please send it in parts.
 error-whisper-download = The speech model { $folder } could not be downloaded. The operator may put one into a folder and name that in WHISPER_MODEL.
 error-whisper-engine = openai-whisper is not installed. The operator may install it, or set SPEECH__ENGINE=faster-whisper.
+error-no-chart = I could not draw the chart; please try again in a minute.
 error-no-speech = I cannot speak yet: the operator has to install espeak-ng, or name a folder of Piper voices in SPEECH__VOICES.
 error-speech-voice = The voice { $voice } cannot be used.
 error-speech-failed = I could not say this aloud.
@@ -271,6 +272,9 @@ error-rule-check-chat-is-source = Posts cannot be checked in a chat that the rul
 error-rule-too-many-words = A rule takes at most { $limit } words of a kind.
 error-rule-long-word = A word or phrase may have at most { $limit } characters.
 error-rule-name = A rule's name has from 1 to { $limit } characters.
+error-rule-number = Write a whole number from { $least } to { $most }.
+error-rule-topic-name = A topic is named by its number or by a name of up to { $limit } characters.
+error-rule-forward-unnamed = I can't see which chat this was forwarded from. Write its @name, its link or its id instead.
 error-rule-not-simple = This rule has several lists of words. Please change them under Filters.
 error-rules-settings-large = Settings may be { $limit } kB at most.
 error-rules-settings-shape = Settings are names with values, like “words: [python, release]”.
@@ -302,6 +306,14 @@ transform-buttons = Buttons
 transform-buttons-about = Puts buttons that open links under each post; under an album they become links in the text.
 transform-caption = Long texts
 transform-caption-about = Says what happens to a text that is too long: cut it, or go on in the next message. Can also remove captions.
+transform-translate = Translate
+transform-translate-about = Has the language model translate each post; links, names, code and formatting stay, and the original can be kept below.
+transform-summarise = Summarise
+transform-summarise-about = Puts a few sentences in the place of long posts, with the original below if you like.
+transform-rewrite = Rewrite
+transform-rewrite-about = Has the language model write each post anew, as one sentence of yours asks.
+transform-watermark = Watermark
+transform-watermark-about = Puts your words onto the photos of each post.
 transform-preview = Link preview
 transform-preview-about = Shows or hides the preview of the first link.
 filter-duplicate = Seen before
@@ -333,6 +345,13 @@ error-rule-bad-duration = I can't read the time “{ $duration }”. Write it li
 error-rule-bad-extension = “{ $extension }” is no file extension. Write it like pdf or tar.gz.
 error-rule-bad-domain = “{ $domain }” is no domain. Write it like example.com; its subdomains are included.
 error-rule-bad-hours = I can't read the hours “{ $hours }”. Write them like 09:00-18:00, or 22:00-06:00 for a night.
+error-rule-bad-time = I can't read the time “{ $time }”. Write it like 09:00 or 18:30.
+error-rule-timing-minutes = Say by how many minutes the posts are to be delayed.
+error-rule-timing-times = Say at which times of day posts are to leave, like 09:00, 18:30.
+error-rule-timing-digest = A digest needs times of day, or how many posts make one, or both.
+error-rule-timing-range = “{ $field }” has to lie between { $least } and { $most }.
+error-rule-merge-timing = Posts are merged only where copies leave at once. Choose that, or switch merging off.
+error-rule-merge-forward = Forwards cannot be merged into one post. Copy instead, or switch merging off.
 error-rule-unknown-language = I don't know the language “{ $language }”. Use its two letters, like en or ru.
 error-rule-two-topics = A destination has either the number of a topic or its name, not both.
 error-rule-bot-cannot-read = I can't read “{ $chat }”. Make me an administrator there, then try again.
@@ -355,7 +374,7 @@ lint-loop = Posts would go round in a circle: other rules lead from its destinat
 lint-slow-pattern = This regular expression needs a slow engine; some posts may be held because of it: { $pattern }
 lint-no-rights = I may not post in “{ $chat }”.
 forwarding-held =
-    A post is waiting: the rule “{ $rule }” could not check it ({ $reason }). I have neither passed it on nor dropped it.
+    A post is waiting: the rule “{ $rule }” could not check it ({ $reason }). I have neither passed it on nor dropped it. Later ones may be waiting too: I speak of it once an hour at most.
     { $link }
 forwarding-unknown =
     I was interrupted while sending a post to “{ $destination }” (rule “{ $rule }”) and can't tell whether it arrived. I will not send it again by myself, so please have a look.
@@ -827,12 +846,38 @@ forward-policy-deletions-tombstone = Deleted: leave a note
 forward-policy-deletions-ignore = Deleted: keep
 forward-policy-doubt-at-most-once = Unsure: send once
 forward-policy-doubt-at-least-once = Unsure: send again
-forward-policies = 🔀 Policies
-forward-policies-about = How posts arrive, what becomes of a copy when its post is edited or deleted, and what I do when a send broke off and nobody knows whether it arrived.
+forward-policy-trouble-wait = Can't check: wait
+forward-policy-trouble-check = Can't check: ask people
+forward-policy-overflow-queue = Too many posts: queue
+forward-policy-overflow-drop-oldest = Too many posts: drop oldest
+forward-option-none = none
+forward-option-change = ✏ Change
+forward-option-clear = ✕ Take it away
+forward-option-time-zone = Time zone: { $value }
+forward-ask-time-zone = In which time zone does this rule live? Write a city or an offset, such as Berlin or UTC+3.
+forward-option-check-chat = Check chat: { $value }
+forward-ask-check-chat = Where do people check posts? Write the @name, the link or the id of a chat, or forward me a post of it. A topic goes behind #, as in: @editors #checks
+forward-option-overflow-after = Drop from: { $value }
+forward-ask-overflow-after = How many posts may wait before the oldest are dropped? Write a number from 1 to 100000.
+forward-passes = 🔍 What passes
+forward-changes = 🔀 What changes
+forward-when = 🕓 When
+forward-rest = ⋯ More
+forward-about-changes = How posts arrive, and what becomes of copies later.
+forward-about-when = When posts go out.
+forward-about-more = What happens in trouble, and the rule as a whole.
+forward-about-mode = A copy looks like a post of the destination. A forward shows where it came from and cannot be changed on its way.
+forward-about-edits = A post was edited: what becomes of its copy?
+forward-about-deletions = A post was deleted: what becomes of its copy?
+forward-about-doubt = Sometimes a send breaks off and nobody knows whether the post arrived. Once can lose it, again can double it.
+forward-about-trouble = A filter or a change on the way can fail at a post. Such a post is never passed on and never dropped: it waits until that works, or people look at it in the check chat.
+forward-about-check-chat = The chat where people look at posts that I could not check.
+forward-about-overflow = Telegram limits how fast I may post. When more comes than may leave, posts queue up, or the oldest are dropped.
+forward-about-overflow-after = When more posts than this wait, the oldest go unsent.
+forward-about-time-zone = The clock by which this rule's hours, days and dates are meant.
 forward-deletions-unseen = I read a source of this rule as a bot, and Telegram does not tell bots of deleted posts. Only an account hears of them.
 forward-words = ✏ Words
 forward-words-now = Now: { $words }
-forward-filters-change = 🔍 Filters
 forward-filters-about = A post has to pass all of this. ✕ takes a filter out.
 forward-filter-add = ➕ Add a filter
 forward-filter-which = Which filter?
@@ -950,6 +995,19 @@ dead-retried =
 dead-discarded = Let go: it will not be sent.
 dead-settled-before = This one was dealt with before.
 stats-sends = Posts and notices: { $sent } sent, { $waiting } waiting, { $dead } failed.
+stats-rules = What a forwarding rule did, day by day:
+stats-days = { $days } days
+stats-verdict-pass = passed
+stats-verdict-drop = kept back
+stats-verdict-held = waiting for a decision
+stats-posts =
+    In { $days } days: { $passed ->
+        [one] { $passed } post passed
+       *[other] { $passed } posts passed
+    }, { $dropped } kept back, { $held } waiting for a decision.
+stats-dropped-by = Kept back most often by: { $filters }
+stats-copies = Copies and their edits: { $sent } sent, { $waiting } waiting, { $failed } failed.
+stats-speed = Half of them arrived within { $median } s, 95 % within { $most } s.
 admin-overview =
     { $people ->
         [one] { $people } person

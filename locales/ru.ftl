@@ -47,6 +47,7 @@ error-audio-slow = Эта запись слушается слишком дол�
 error-audio-too-long = Запись длиннее { $minutes } минут. Пришлите её, пожалуйста, по частям.
 error-whisper-download = Не удалось скачать модель распознавания речи { $folder }. Владелец бота может положить её в папку и указать папку в WHISPER_MODEL.
 error-whisper-engine = openai-whisper не установлен. Владелец бота может установить его или задать SPEECH__ENGINE=faster-whisper.
+error-no-chart = Не получилось нарисовать график; попробуйте через минуту.
 error-no-speech = Говорить я пока не умею: владельцу бота нужно установить espeak-ng или указать папку с голосами Piper в SPEECH__VOICES.
 error-speech-voice = Голос { $voice } использовать не получается.
 error-speech-failed = Не получилось сказать это вслух.
@@ -276,6 +277,9 @@ error-rule-check-chat-is-source = Проверять посты в чате, к�
 error-rule-too-many-words = В правиле может быть не больше { $limit } слов каждого вида.
 error-rule-long-word = Слово или фраза — не длиннее { $limit } символов.
 error-rule-name = В имени правила от 1 до { $limit } символов.
+error-rule-number = Напишите целое число от { $least } до { $most }.
+error-rule-topic-name = Тему называют номером или именем — до { $limit } знаков.
+error-rule-forward-unnamed = Не видно, из какого чата это переслано. Напишите @имя чата, ссылку или id.
 error-rule-not-simple = В этом правиле несколько списков слов. Измените их в разделе «Фильтры».
 error-rules-settings-large = Настройки занимают не больше { $limit } КБ.
 error-rules-settings-shape = Настройки пишут так: имя и значение, например «words: [python, релиз]».
@@ -307,6 +311,14 @@ transform-buttons = Кнопки
 transform-buttons-about = Ставит под постом кнопки со ссылками; под альбомом они становятся ссылками в тексте.
 transform-caption = Длинный текст
 transform-caption-about = Решает, что делать со слишком длинным текстом: обрезать или продолжить следующим сообщением. Может и убрать подписи к медиа.
+transform-translate = Перевод
+transform-translate-about = Языковая модель переводит каждый пост; ссылки, имена, код и оформление остаются на месте, а под переводом можно оставить оригинал.
+transform-summarise = Пересказ
+transform-summarise-about = Ставит вместо длинного поста несколько предложений; оригинал можно оставить ниже.
+transform-rewrite = Другими словами
+transform-rewrite-about = Языковая модель переписывает каждый пост так, как вы попросите одной фразой.
+transform-watermark = Водяной знак
+transform-watermark-about = Наносит ваши слова на фотографии каждого поста.
 transform-preview = Предпросмотр ссылок
 transform-preview-about = Показывает или прячет предпросмотр первой ссылки.
 filter-duplicate = Уже было
@@ -338,6 +350,13 @@ error-rule-bad-duration = Не понимаю длительность «{ $dura
 error-rule-bad-extension = «{ $extension }» — не расширение файла. Напишите, например, pdf или tar.gz.
 error-rule-bad-domain = «{ $domain }» — не домен. Напишите, например, example.com: поддомены входят сами.
 error-rule-bad-hours = Не понимаю часы «{ $hours }». Напишите, например, 09:00-18:00, а для ночи — 22:00-06:00.
+error-rule-bad-time = Не понимаю время «{ $time }». Напишите, например, 09:00 или 18:30.
+error-rule-timing-minutes = Укажите, на сколько минут задерживать посты.
+error-rule-timing-times = Укажите, в какое время дня отправлять посты, например 09:00, 18:30.
+error-rule-timing-digest = Для сводки нужно время дня, или число постов, или и то и другое.
+error-rule-timing-range = Значение «{ $field }» должно быть от { $least } до { $most }.
+error-rule-merge-timing = Объединять можно только посты, которые уходят сразу. Выберите отправку сразу или отключите объединение.
+error-rule-merge-forward = Пересланные посты нельзя объединить в один. Выберите копирование или отключите объединение.
 error-rule-unknown-language = Не знаю языка «{ $language }». Назовите его двумя буквами, например en или ru.
 error-rule-two-topics = Для места назначения укажите либо номер темы, либо её название, но не то и другое сразу.
 error-rule-bot-cannot-read = Я не могу читать «{ $chat }». Сделайте меня там администратором и попробуйте снова.
@@ -360,7 +379,7 @@ lint-loop = Посты пошли бы по кругу: другие прави�
 lint-slow-pattern = Это регулярное выражение считает медленный движок; некоторые посты из-за него могут отложиться: { $pattern }
 lint-no-rights = Мне нельзя писать в «{ $chat }».
 forwarding-held =
-    Пост ждёт: правило «{ $rule }» не смогло его проверить ({ $reason }). Я его не переслал и не выбросил.
+    Пост ждёт: правило «{ $rule }» не смогло его проверить ({ $reason }). Я его не переслал и не выбросил. Следующие, возможно, тоже ждут: напоминаю об этом не чаще раза в час.
     { $link }
 forwarding-unknown =
     Меня прервали, когда я отправлял пост в «{ $destination }» (правило «{ $rule }»), и я не знаю, дошёл ли он. Сам второй раз не отправлю — пожалуйста, посмотрите.
@@ -847,12 +866,38 @@ forward-policy-deletions-tombstone = Удалили: оставить помет
 forward-policy-deletions-ignore = Удалили: копия остаётся
 forward-policy-doubt-at-most-once = Обрыв: не повторять
 forward-policy-doubt-at-least-once = Обрыв: отправить снова
-forward-policies = 🔀 Порядок
-forward-policies-about = Как приходят посты, что делать с копией, если пост исправили или удалили, и как быть, если отправка оборвалась и неясно, дошёл ли пост.
+forward-policy-trouble-wait = Не проверить: ждать
+forward-policy-trouble-check = Не проверить: спросить людей
+forward-policy-overflow-queue = Затор: стоять в очереди
+forward-policy-overflow-drop-oldest = Затор: терять старые
+forward-option-none = нет
+forward-option-change = ✏ Изменить
+forward-option-clear = ✕ Убрать
+forward-option-time-zone = Часовой пояс: { $value }
+forward-ask-time-zone = В каком часовом поясе живёт это правило? Напишите город или смещение, например Берлин или UTC+3.
+forward-option-check-chat = Чат проверки: { $value }
+forward-ask-check-chat = Где люди проверяют посты? Напишите @имя, ссылку или id чата или перешлите мне пост оттуда. Тему укажите после #, например: @editors #проверка
+forward-option-overflow-after = Терять после: { $value }
+forward-ask-overflow-after = Сколько постов может ждать, прежде чем старые начнут пропадать? Напишите число от 1 до 100000.
+forward-passes = 🔍 Что проходит
+forward-changes = 🔀 Что меняется
+forward-when = 🕓 Когда
+forward-rest = ⋯ Ещё
+forward-about-changes = Как приходят посты и что потом бывает с копиями.
+forward-about-when = Когда уходят посты.
+forward-about-more = Что делать, если что-то не получается, и правило целиком.
+forward-about-mode = Копия выглядит как свой пост. Пересланный пост показывает, откуда он, и по пути его не изменить.
+forward-about-edits = Пост исправили — что делать с копией?
+forward-about-deletions = Пост удалили — что делать с копией?
+forward-about-doubt = Бывает, отправка обрывается и никто не знает, дошёл ли пост. Не повторить — значит, возможно, потерять его; повторить — возможно, задвоить.
+forward-about-trouble = Фильтр или изменение по пути могут не справиться с постом. Такой пост не пройдёт и не пропадёт: он ждёт, пока получится, или на него смотрят люди в чате проверки.
+forward-about-check-chat = Чат, где люди смотрят посты, которые я не смог проверить.
+forward-about-overflow = Telegram ограничивает, как быстро я могу писать. Если постов больше, они стоят в очереди или самые старые пропадают.
+forward-about-overflow-after = Если ждёт больше постов, самые старые не уходят.
+forward-about-time-zone = Часы, по которым это правило понимает время и дни.
 forward-deletions-unseen = Один из источников я читаю как бот, а ботам Telegram об удалениях не сообщает. О них узнаёт только аккаунт.
 forward-words = ✏ Слова
 forward-words-now = Сейчас: { $words }
-forward-filters-change = 🔍 Фильтры
 forward-filters-about = Пост должен пройти всё это. ✕ убирает фильтр.
 forward-filter-add = ➕ Добавить фильтр
 forward-filter-which = Какой фильтр?
@@ -981,6 +1026,29 @@ dead-retried =
 dead-discarded = Забыто, отправлять не буду.
 dead-settled-before = С этим уже разобрались.
 stats-sends = Посты и уведомления: отправлено { $sent }, ждёт { $waiting }, не вышло { $dead }.
+stats-rules = Что делало каждое правило пересылки, по дням:
+stats-days =
+    { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    }
+stats-verdict-pass = прошло
+stats-verdict-drop = отсеяно
+stats-verdict-held = ждёт решения
+stats-posts =
+    За { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    }: { $passed ->
+        [one] прошёл { $passed } пост
+        [few] прошли { $passed } поста
+       *[many] прошло { $passed } постов
+    }, отсеяно { $dropped }, ждут решения { $held }.
+stats-dropped-by = Чаще всего отсеивали: { $filters }
+stats-copies = Копии и их правки: отправлено { $sent }, ждёт { $waiting }, не вышло { $failed }.
+stats-speed = Половина дошла за { $median } с, 95 % — за { $most } с.
 admin-overview =
     { $people ->
         [one] Меня знает { $people } человек

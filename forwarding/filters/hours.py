@@ -8,14 +8,13 @@ from pydantic import model_validator
 
 from core.errors import UserError
 from core.recurrence import zone_of
-from forwarding.choices import Several, chosen
+from forwarding.choices import Several
 from forwarding.means import Context
 from forwarding.post_filter import Candidate, CheckKey, Judge, PostFilter, Verdict, passed_if
 from forwarding.spec import Strict
+from forwarding.weekdays import DAYS, read_days
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WINDOW = re.compile(r"(\d\d?)[:.](\d\d)\s*[-–—]\s*(\d\d?)[:.](\d\d)")
-_TO = re.compile("[-–—]")
 _DAY = 24 * 60
 
 
@@ -65,20 +64,6 @@ def read_window(text: str) -> Window:
         if max(minute, last_minute) < 60 and start < _DAY and end <= _DAY and start != end:
             return Window(start, end)
     raise UserError("error-rule-bad-hours", hours=text[:50])
-
-
-def read_days(given: tuple[str, ...]) -> frozenset[int]:
-    """Numbers from Monday on; `fri-mon` goes over the weekend.
-
-    Raises:
-        UserError: `error-rule-unknown-choice`.
-    """
-    days: set[int] = set()
-    for each in given:
-        ends = [DAYS.index(day) for day in chosen([day.strip() for day in _TO.split(each, maxsplit=1)], DAYS)]
-        first, last = ends[0], ends[-1]
-        days.update((first + step) % 7 for step in range((last - first) % 7 + 1))
-    return frozenset(days)
 
 
 def prepare(params: Params, context: Context, key: CheckKey) -> Judge:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.ids import RuleId
-from forwarding.filters.hours import FILTER, is_within, read_days, read_window
+from forwarding.filters.hours import FILTER, is_within, read_window
 from forwarding.means import Context, Means
+from forwarding.weekdays import read_days
 from tests.fakes.clock import FakeClock
 from tests.fakes.filters import asked
 from tests.fakes.forwarding import post
