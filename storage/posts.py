@@ -15,6 +15,9 @@ from storage.outbox import Delivery, add_deliveries
 from storage.tables.forwarding import DecisionRow, LinkRow, PostRow, PostVersionRow
 from storage.upsert import insert_for
 
+BEHIND = "behind"
+"""The verdict of a rule that reads a history first: the post waits behind it."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPost:
@@ -35,7 +38,7 @@ class StoredPost:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a rule decided about a post: "pass", "drop" or "held"."""
+    """What a rule decided about a post: "pass", "drop", "held" or BEHIND, which takes no other verdict's place."""
 
     rule: RuleId
     source: ChatId
@@ -76,13 +79,13 @@ class Posts:
     async def get(self, source: ChatId, message: MessageId) -> StoredPost | None:
         async with self._database.reading() as session:
             row = await session.get(PostRow, (source, message))
-        return _post(row) if row else None
+        return stored_post(row) if row else None
 
     async def waiting(self, source: ChatId) -> list[StoredPost]:
         """Posts without a decision, in the order of their ids."""
         query = select(PostRow).where(PostRow.is_waiting, PostRow.source == source).order_by(PostRow.message)
         async with self._database.reading() as session:
-            return [_post(row) for row in await session.scalars(query)]
+            return [stored_post(row) for row in await session.scalars(query)]
 
     async def waiting_sources(self) -> list[ChatId]:
         query = select(PostRow.source).where(PostRow.is_waiting).distinct()
@@ -93,14 +96,14 @@ class Posts:
         """All parts that are there, in the order of their ids."""
         query = select(PostRow).where(PostRow.source == source, PostRow.album == album).order_by(PostRow.message)
         async with self._database.reading() as session:
-            return [_post(row) for row in await session.scalars(query)]
+            return [stored_post(row) for row in await session.scalars(query)]
 
     async def between(self, source: ChatId, since: datetime, until: datetime) -> list[StoredPost]:
         """What was taken in in [since, until), oldest first: by its date, a post that came late would be in no span."""
         span = (PostRow.accepted_at >= since, PostRow.accepted_at < until)
         query = select(PostRow).where(PostRow.source == source, *span)
         async with self._database.reading() as session:
-            return [_post(row) for row in await session.scalars(query.order_by(PostRow.message))]
+            return [stored_post(row) for row in await session.scalars(query.order_by(PostRow.message))]
 
     async def route(
         self, posts: Sequence[StoredPost], decisions: Sequence[Decision], deliveries: Sequence[Delivery]
@@ -187,10 +190,16 @@ async def _decide(session: AsyncSession, decision: Decision, now: datetime) -> N
     insert = insert_for(session, DecisionRow).values(
         rule=decision.rule, source=decision.source, message=decision.message, **values
     )
-    await session.execute(insert.on_conflict_do_update(index_elements=["rule", "source", "message"], set_=values))
+    key = ["rule", "source", "message"]
+    is_last_word = decision.verdict != BEHIND
+    await session.execute(
+        insert.on_conflict_do_update(index_elements=key, set_=values)
+        if is_last_word
+        else insert.on_conflict_do_nothing(index_elements=key)
+    )
 
 
-def _post(row: PostRow) -> StoredPost:
+def stored_post(row: PostRow) -> StoredPost:
     return StoredPost(
         source=ChatId(row.source),
         message=MessageId(row.message),
