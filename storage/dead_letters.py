@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from core.clock import Clock, SystemClock
 from core.ids import DeliveryId
 from storage.database import Database
-from storage.deliveries import COLUMNS, Delivery, DeliveryState, from_row
+from storage.deliveries import COLUMNS, Delivery, DeliveryState, from_row, new_random_id
 from storage.tables.forwarding import DeliveryRow
 
 _FAILED = DeliveryRow.state.in_([DeliveryState.DEAD.value, DeliveryState.UNKNOWN.value])
@@ -53,7 +53,7 @@ class DeadLetters:
             return (await session.scalars(statement)).one_or_none() is not None
 
     async def retry_all(self) -> int:
-        """Back to the queue with all of them, in their order; returns how many."""
+        """Back to the queue with all of them, in their order and under new numbers; returns how many."""
         fresh = {"not_before": self._clock.now(), "finished_at": None, "may_have_arrived": False}
         statement = (
             update(DeliveryRow)
@@ -62,4 +62,7 @@ class DeadLetters:
             .returning(DeliveryRow.id)
         )
         async with self._database.session() as session:
-            return len((await session.scalars(statement)).all())
+            ids = (await session.scalars(statement)).all()
+            if ids:
+                await session.execute(update(DeliveryRow), [{"id": id, "random_id": new_random_id()} for id in ids])
+            return len(ids)

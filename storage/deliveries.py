@@ -1,5 +1,6 @@
 """Deliveries: queued sends, as rows and as what the rooms above know of them."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +32,8 @@ ANSWER = "answer:"
 """How the keys of answers begin. Their words are kept where people can take them back, and once over not here."""
 ENQUEUED_AT_ONCE = 500
 """Rows of one statement: databases bound the values that it may carry."""
+NO_NUMBER = 0
+"""It left, or is about to leave, on a way that takes no number: nothing would refuse it a second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,21 @@ class Delivery:
     attempts: int = 0
     may_have_arrived: bool = False
     """An earlier attempt was cut in the middle."""
+    random_id: int = field(default=NO_NUMBER, compare=False)
+    """What Telegram takes once over MTProto, see `new_random_id`; part n of an album has `random_id + n`."""
+    created_at: datetime | None = field(default=None, compare=False)
     reason: str = field(default="", compare=False)
+
+
+def new_random_id() -> int:
+    """A positive number of 63 bits, with room for the parts of an album above it.
+
+    It is drawn and stored before the send, not derived from the key: when a person has looked and sends something
+    again, the same key must go out under another number, or Telegram would refuse it as what it has already; a rule
+    that is made anew, or a delivery whose key comes back after its row was purged, must not meet a number of its past
+    life; and how long Telegram remembers a number is its own affair, so that what a number stands for has to be ours.
+    """
+    return 1 + secrets.randbelow(2**63 - 2**10)
 
 
 async def add_deliveries(session: AsyncSession, deliveries: Iterable[Delivery], now: datetime) -> int:
@@ -76,6 +93,7 @@ def _values(delivery: Delivery, now: datetime) -> dict[str, Any]:
         "state": DeliveryState.PENDING.value,
         "attempts": 0,
         "may_have_arrived": False,
+        "random_id": new_random_id(),
         "not_before": delivery.not_before or now,
         "reason": "",
         "created_at": now,
@@ -94,13 +112,16 @@ COLUMNS = (
     DeliveryRow.state,
     DeliveryRow.attempts,
     DeliveryRow.may_have_arrived,
+    DeliveryRow.random_id,
+    DeliveryRow.created_at,
     DeliveryRow.reason,
 )
 """In the order of `Delivery`."""
 
 
 def from_row(row: Any) -> Delivery:
-    key, chat, payload, topic, lane, rule, not_before, id, state, attempts, may_have_arrived, reason = row
+    key, chat, payload, topic, lane, rule, not_before, id, state, attempts, *rest = row
+    may_have_arrived, random_id, created_at, reason = rest
     return Delivery(
         key=key,
         chat=ChatId(chat),
@@ -113,5 +134,7 @@ def from_row(row: Any) -> Delivery:
         state=DeliveryState(state),
         attempts=attempts,
         may_have_arrived=may_have_arrived,
+        random_id=random_id,
+        created_at=created_at,
         reason=reason,
     )

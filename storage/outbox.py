@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, DeliveryId, RuleId, TopicId
 from storage.database import Database
-from storage.deliveries import ANSWER, COLUMNS, Delivery, DeliveryState, add_deliveries, from_row
+from storage.deliveries import ANSWER, COLUMNS, Delivery, DeliveryState, add_deliveries, from_row, new_random_id
 from storage.lanes import IS_OPEN, due_rows, next_moment
 from storage.links import MessageLink, add_links
 from storage.tables.forwarding import DeliveryRow
@@ -156,7 +156,8 @@ class Outbox:
 
     async def resend(self, id: DeliveryId) -> bool:
         """A person decided that an unknown or dead delivery shall go out again; True the first time only."""
-        values = {"not_before": self._clock.now(), "finished_at": None, "may_have_arrived": False}
+        fresh = {"finished_at": None, "may_have_arrived": False, "random_id": new_random_id()}
+        values = {"not_before": self._clock.now(), **fresh}
         moved = await self._move(id, (DeliveryState.UNKNOWN, DeliveryState.DEAD), DeliveryState.PENDING, **values)
         if moved:
             self.announce()

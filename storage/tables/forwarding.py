@@ -103,6 +103,8 @@ class DeliveryRow(Base):
     state: Mapped[str]
     attempts: Mapped[int]
     may_have_arrived: Mapped[bool]
+    random_id: Mapped[int] = mapped_column(server_default="0")
+    """What Telegram takes once; 0 where it went out without one."""
     not_before: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     reason: Mapped[str]
@@ -183,3 +185,13 @@ class RelevanceRow(Base):
     ups: Mapped[int]
     downs: Mapped[int]
     changed_at: Mapped[datetime]
+
+
+class BlobRow(Base):
+    """A picture that was made for copies."""
+
+    __tablename__ = "blobs"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    used_at: Mapped[datetime] = mapped_column(index=True)

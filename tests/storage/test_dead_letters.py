@@ -65,3 +65,16 @@ async def _some_failed(database: Database, clock: FakeClock, count: int) -> tupl
         await (outbox.unknown(delivery.id, "cut") if number % 2 else outbox.dead(delivery.id, "refused"))
         clock.advance(1)
     return DeadLetters(database, clock), outbox
+
+
+async def test_what_a_person_sends_again_goes_out_under_new_numbers(database: Database, clock: FakeClock):
+    letters, outbox = await _some_failed(database, clock, 4)
+    before = {letter.delivery.id: letter.delivery.random_id for letter in await letters.page(0, 4)}
+    assert await outbox.resend(DeliveryId(min(before)))
+    assert await letters.retry_all() == 3
+    after = {}
+    while (delivery := await outbox.claim(30)) is not None:
+        after[delivery.id] = delivery.random_id
+        await outbox.sent(delivery.id)
+    assert before.keys() == after.keys()
+    assert len({*before.values(), *after.values()}) == 8

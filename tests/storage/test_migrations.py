@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -97,3 +98,23 @@ async def execute(url: str, statement: str) -> list[Any]:
         rows = [tuple(row) for row in result] if result.returns_rows else []
     await database.close()
     return rows
+
+
+async def test_what_was_on_its_way_keeps_the_number_under_which_it_may_have_arrived(empty_url: str):
+    await asyncio.to_thread(migrate, empty_url, "c3d84e7f1a26")
+    rows = [("copy", {"kind": "copy", "messages": [5, 6]}, "sending"), ("text", {"kind": "text"}, "pending")]
+    for key, payload, state in [*rows, ("over", {"kind": "text"}, "sent")]:
+        await execute(
+            empty_url,
+            "INSERT INTO deliveries (key, lane, chat, payload, state, attempts, may_have_arrived, not_before, reason,"
+            f" created_at) VALUES ('{key}', 'l', 1, '{json.dumps(payload)}', '{state}', 1, FALSE,"
+            " '2026-11-01 00:00:00', '', '2026-11-01 00:00:00')",
+        )
+    await asyncio.to_thread(migrate, empty_url)
+    found = dict(await execute(empty_url, "SELECT key, random_id FROM deliveries"))
+    assert found == {"copy": _was("copy:5"), "text": _was("text"), "over": 0}
+
+
+def _was(key: str) -> int:
+    """The number as releases derived it that did not store it."""
+    return int.from_bytes(sha256(key.encode()).digest()[:8], "big", signed=True)

@@ -169,3 +169,16 @@ async def test_what_is_enqueued_in_one_go_keeps_its_order_and_each_key_once(data
         assert delivery is not None
         assert delivery.key == f"k{number}"
         await outbox.dead(delivery.id, "gone")
+
+
+async def test_each_delivery_keeps_a_number_of_its_own_over_its_attempts(database: Database, clock: FakeClock):
+    outbox = Outbox(database, clock)
+    await outbox.enqueue(Delivery("a", CHAT, {}, lane="a"), Delivery("b", CHAT, {}, lane="b"))
+    numbers: dict[str, set[int]] = {"a": set(), "b": set()}
+    for _ in range(3):
+        for delivery in await outbox.claim_many(2, 30):
+            numbers[delivery.key].add(delivery.random_id)
+            await outbox.sending(delivery.id, 30)
+            await outbox.retry(delivery.id, clock.now(), "cut", may_have_arrived=True)
+    [first], [second] = numbers.values()
+    assert 0 < first != second > 0
