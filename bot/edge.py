@@ -27,6 +27,7 @@ from bot.telegram import webhook_secret
 from bot.thinking import build_runner, learn_classifiers
 from core.ids import UserId
 from forwarding.explaining import Explainer
+from forwarding.figures import Statistics
 from handlers.addressing import Addressing
 from handlers.albums import Albums
 from handlers.answering import Answerer
@@ -41,6 +42,7 @@ from handlers.model_jobs import ModelJobs
 from handlers.quota import Quota
 from handlers.topics import TopicTitles
 from handlers.voice import Voices
+from storage.tallies import Tallies
 from storage.users import Role
 
 log = structlog.get_logger(__name__)
@@ -52,7 +54,7 @@ SERVICES = frozenset(
         "conversations", "choices", "erasure", "inbox", "outbox", "approvals", "titles", "moving",
         "reminders", "digests",
         "runner", "memory", "catalog", "installer", "model_desk", "model_jobs", "experiments", "warmup",
-        "speech", "speech_out", "voices", "rulebook", "forwarder", "explainer", "health", "doorkeeper",
+        "speech", "speech_out", "voices", "rulebook", "forwarder", "explainer", "statistics", "health", "doorkeeper",
         "forecasts", "dead_letters",
         "quota", "usage", "personas", "answerer",
         "commands", "menu", "tool_rights", "tool_servers", "redo",
@@ -159,6 +161,7 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
         "forwarder": parts.forwarder,
         "forecasts": parts.forecasts,
         "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links),
+        "statistics": Statistics(Tallies(stores.database), settings.data_dir, stores.clock),
         "health": rooms.health,
         "doorkeeper": doorkeeper,
         "quota": quota,
