@@ -197,7 +197,8 @@ class Forwarder:
                 copies = await self._passing.deliveries(rule, draft, cast(Via, group[0].via))
                 return Routed(_decisions(rule, judgement, group), copies)
         if judgement.outcome == "held":
-            told = await held_deliveries(self._notices, rule, album, judgement.reason, cast(Via, group[0].via))
+            via, moment = cast(Via, group[0].via), group[0].accepted_at or self._clock.now()
+            told = await held_deliveries(self._notices, rule, album, judgement.reason, via, moment)
             return Routed(_decisions(rule, judgement, group), told)
         return Routed(_decisions(rule, judgement, group), [])
 

@@ -24,13 +24,12 @@ class Notices:
         self._users = users
         self._translator = translator
 
-    async def held(self, rule: Rule, album: Album, reason: str) -> Delivery:
-        """A filter broke or took too long: the post waits."""
+    async def held(self, rule: Rule, album: Album, reason: str, occasion: str) -> Delivery:
+        """A filter broke or took too long: the post waits. What the rule says on one occasion it says once."""
         texts = await self._texts(rule.created_by)
         text = texts("forwarding-held", rule=rule.name, link=link_of(rule, album), reason=self._plain(reason, texts))
         button = Button(texts("forwarding-button-held"), encode("forward", "held", rule.id))
-        key = f"held:{rule.id}:{album.first.source}:{album.first.message}"
-        return text_delivery(key, ChatId(rule.created_by), text, buttons=((button,),))
+        return text_delivery(f"held:{rule.id}:{occasion}", ChatId(rule.created_by), text, buttons=((button,),))
 
     async def unknown(self, rule: Rule, delivery: Delivery, link: str) -> Delivery:
         """It was cut in the middle of a send: nobody can tell whether the copy arrived."""

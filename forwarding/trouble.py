@@ -1,6 +1,7 @@
 """What becomes of a post that a rule can neither pass on nor drop: it waits, and where the rule says so people look."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from core.ids import endpoint_of
 from forwarding.notices import Notices, link_of
@@ -11,12 +12,14 @@ from forwarding.spec import Destination
 from storage.outbox import Delivery
 
 
-async def held_deliveries(notices: Notices, rule: Rule, album: Album, reason: str, via: Via) -> list[Delivery]:
-    """Word to the author; or to the check chat, below the post itself."""
-    notice = await notices.held(rule, album, reason)
+async def held_deliveries(
+    notices: Notices, rule: Rule, album: Album, reason: str, via: Via, moment: datetime
+) -> list[Delivery]:
+    """Word to the author, once an hour; or to the check chat, below the post itself. The post came at `moment`."""
     to = rule.spec.check_chat
     if rule.spec.trouble == "wait" or to is None:
-        return [notice]
+        return [await notices.held(rule, album, reason, f"{reason}:{moment:%Y%m%dT%H}")]
+    notice = await notices.held(rule, album, reason, f"{album.first.source}:{album.first.message}")
     lane = f"check:{to.chat}"
     word = replace(notice, chat=to.chat, topic=to.topic, lane=lane)
     # What is protected is never sent anew, and the word below has its link.

@@ -67,6 +67,17 @@ async def held(room: Room, rule: RuleId) -> int:
     return len(await room.posts.held(rule))
 
 
+async def test_a_model_that_is_out_for_an_afternoon_is_told_once_an_hour(room: Room):
+    await room.rule(filters="model")
+    await accept(room, 1, 2, 3)
+    await drain(room)
+    assert len(room.transport.said(ChatId(AUTHOR))) == 1
+    room.clock.advance(3600)
+    await accept(room, 4, 5)
+    await drain(room)
+    assert len(room.transport.said(ChatId(AUTHOR))) == 2
+
+
 async def test_what_waits_is_tried_again_by_itself_and_told_to_the_author_in_plain_words(room: Room, model: Model):
     rule = await room.rule(filters="model")
     await accept(room, 1, 2)
@@ -79,7 +90,7 @@ async def test_what_waits_is_tried_again_by_itself_and_told_to_the_author_in_pla
     await drain(room)
     assert room.transport.originals(TARGET) == [1, 2]
     assert await held(room, rule.id) == 0
-    assert len(room.transport.said(ChatId(AUTHOR))) == 2
+    assert len(room.transport.said(ChatId(AUTHOR))) == 1
 
 
 async def test_what_was_released_is_not_judged_again(room: Room, model: Model):
@@ -101,7 +112,7 @@ async def test_many_that_wait_are_all_tried_albums_whole(room: Room, model: Mode
     assert await room.forwarder.retry_held(rule.id) == 30
     await drain(room)
     assert room.transport.originals(TARGET) == [*range(1, 31)]
-    assert await room.outbox.counts() == {DeliveryState.SENT: 42}
+    assert await room.outbox.counts() == {DeliveryState.SENT: 22}
 
 
 async def test_a_paused_rule_and_one_with_a_check_chat_are_not_tried_by_themselves(room: Room, model: Model):
