@@ -185,13 +185,3 @@ class RelevanceRow(Base):
     ups: Mapped[int]
     downs: Mapped[int]
     changed_at: Mapped[datetime]
-
-
-class BlobRow(Base):
-    """A picture that was made for copies."""
-
-    __tablename__ = "blobs"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
-    used_at: Mapped[datetime] = mapped_column(index=True)
