@@ -97,6 +97,7 @@ def build_forwarding(
         drafting,
         stores.outbox,
         notices=notices,
+        backfills=stores.backfills,
         settle_seconds=settings.forwarding.album_settle_seconds,
         clock=stores.clock,
     )

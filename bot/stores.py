@@ -7,6 +7,7 @@ from core.clock import Clock, SystemClock
 from core.config import Settings
 from storage.answers import AnswerMessages
 from storage.approvals import Approvals
+from storage.backfills import Backfills
 from storage.cache import Cache, open_cache
 from storage.cached_answers import CachedAnswers
 from storage.chats import Chats
@@ -19,6 +20,7 @@ from storage.erasure import Erasure
 from storage.experiments import Experiments
 from storage.feed_entries import FeedEntries
 from storage.histories import Histories
+from storage.holes import Holes
 from storage.inbox import Inbox
 from storage.limits import Limits
 from storage.links import Links
@@ -29,6 +31,7 @@ from storage.outbox import Outbox
 from storage.overflow import OverflowRows
 from storage.personas import OwnPersonas
 from storage.posts import Posts
+from storage.presences import Presences
 from storage.relevance import Relevances
 from storage.reminders import Reminders
 from storage.rules import Rules
@@ -74,6 +77,9 @@ class Stores:
     histories: Histories
     limits: Limits
     watermarks: Watermarks
+    backfills: Backfills
+    holes: Holes
+    presences: Presences
     sightings: Sightings
     relevances: Relevances
     opened_topics: OpenedTopics
@@ -126,6 +132,9 @@ def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
         histories=Histories(database),
         limits=Limits(database),
         watermarks=Watermarks(database),
+        backfills=Backfills(database, clock),
+        holes=Holes(database, clock),
+        presences=Presences(database, clock),
         sightings=Sightings(database),
         relevances=Relevances(database, clock),
         opened_topics=OpenedTopics(database),

@@ -23,8 +23,9 @@ from forwarding.program import Judgement, Seen
 from forwarding.routing import album_of, groups, is_newer, to_stored
 from forwarding.rules import Rule, RuleBook
 from forwarding.trouble import held_deliveries
+from storage.backfills import Backfills
 from storage.outbox import Delivery, Outbox
-from storage.posts import Decision, Posts, StoredPost
+from storage.posts import BEHIND, Decision, Posts, StoredPost
 
 ALBUM_SIZE = 10
 """Telegram's largest album."""
@@ -46,6 +47,17 @@ class Routed:
     deliveries: Sequence[Delivery]
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """So many albums of a history passed, or are held."""
+
+    passed: int = 0
+    held: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.passed + other.passed, self.held + other.held)
+
+
 class Forwarder:
     """Takes each post of every source once, in the order of their ids.
 
@@ -62,6 +74,7 @@ class Forwarder:
         outbox: Outbox,
         *,
         notices: Notices,
+        backfills: Backfills,
         settle_seconds: float = 3.5,
         clock: Clock | None = None,
     ) -> None:
@@ -71,6 +84,7 @@ class Forwarder:
         self._drafting = drafting
         self._outbox = outbox
         self._notices = notices
+        self._backfills = backfills
         self._passing = Passing(rulebook, notices)
         self._following = Following(posts, rulebook, drafting, notices)
         self._settle = timedelta(seconds=settle_seconds)
@@ -101,9 +115,28 @@ class Forwarder:
         async with self._lock(source):
             known = [await self._posts.get(source, message) for message in messages]
             gone = [post for post in known if post is not None and not post.is_deleted]
-            deliveries = [delivery for post in gone for delivery in await self._following.deletions(post)]
-            if gone and await self._posts.mark_deleted(source, [post.message for post in gone], deliveries):
+            following = {post.message: await self._following.deletions(post) for post in gone}
+            if gone and await self._posts.mark_deleted(source, following):
                 self._outbox.announce()
+
+    async def accept_history(self, rule: Rule, posts: Sequence[Post], via: Via) -> Tally:
+        """Let this rule alone decide about old posts, in their order; what it decided about before stays so."""
+        tally = Tally()
+        for group in groups([to_stored(post, via) for post in posts]):
+            async with self._lock(group[0].source):
+                stored = await self._backfills.take(group)
+                known = await self._backfills.decided(rule.id, group[0].source, [post.message for post in stored])
+                fresh = [post for post in stored if post.message not in known]
+                tally += await self._decide_late(rule, fresh) if fresh else Tally()
+        return tally
+
+    async def release(self, rule: Rule, source: ChatId) -> int:
+        """Decide about the next posts that waited behind a history; returns how many, 0 when none is left."""
+        async with self._lock(source):
+            waiting = groups(await self._backfills.behind(rule.id, source, TOGETHER * ALBUM_SIZE))[:TOGETHER]
+            for group in waiting:
+                await self._decide_late(rule, group)
+        return sum(map(len, waiting))
 
     async def retry_held(self, rule: RuleId) -> int:
         """Judge the posts that the rule holds once more; returns how many are not held any longer."""
@@ -164,8 +197,22 @@ class Forwarder:
                 if (ready_at := self._ready_at(group)) > self._clock.now():
                     self._unsettled[source] = ready_at
                     return
-                rules = await self._rulebook.reading(source)
-                await self._record(group, await self._ask(rules, group))
+                rules, busy = await self._rulebook.reading(source), await self._backfills.busy(source)
+                routed = await self._ask([rule for rule in rules if rule.id not in busy], group)
+                later = [_behind(rule, group) for rule in rules if rule.id in busy]
+                await self._record(group, [*routed, *later])
+
+    async def _decide_late(self, rule: Rule, group: Sequence[StoredPost]) -> Tally:
+        """Whoever asked for a history is not told of each post in it that is held: they see how many are."""
+        routed = await self._ask([rule], group)
+        verdicts = {decision.verdict for each in routed for decision in each.decisions}
+        if not routed:  # it does not read this topic
+            await self._posts.route([], _behind(rule, group, "drop").decisions, [])
+        elif "held" in verdicts and rule.spec.trouble == "wait":
+            await self._posts.route([], routed[0].decisions, [])
+        else:
+            await self._record([], routed)
+        return Tally(passed=int("pass" in verdicts), held=int("held" in verdicts))
 
     def _ready_at(self, group: Sequence[StoredPost]) -> datetime:
         arrived = [post.accepted_at or self._clock.now() for post in group]
@@ -210,6 +257,10 @@ class Forwarder:
 
     def _lock(self, source: ChatId) -> asyncio.Lock:
         return self._locks.setdefault(source, asyncio.Lock())
+
+
+def _behind(rule: Rule, group: Sequence[StoredPost], verdict: str = BEHIND) -> Routed:
+    return Routed([Decision(rule.id, each.source, each.message, verdict, version=rule.version) for each in group], [])
 
 
 def _decisions(rule: Rule, judgement: Judgement, group: Sequence[StoredPost]) -> list[Decision]:

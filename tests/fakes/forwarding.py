@@ -28,6 +28,7 @@ from forwarding.transports.protocol import Reader
 from forwarding.transports.web import Web
 from forwarding.transports.webhooks import Webhooks
 from forwarding.trials import Trials
+from storage.backfills import Backfills
 from storage.chats import Chats
 from storage.database import Database
 from storage.endpoints import Endpoints
@@ -114,7 +115,15 @@ def make_room(
     rulebook = RuleBook(Rules(database, clock), readers, clock, checks, listeners=(tell,))
     governor = Governor(Limits(database), clock)
     forwarder = Forwarder(
-        posts, rulebook, pipeline, drafting, outbox, notices=notices, settle_seconds=settle_seconds, clock=clock
+        posts,
+        rulebook,
+        pipeline,
+        drafting,
+        outbox,
+        notices=notices,
+        backfills=Backfills(database, clock),
+        settle_seconds=settle_seconds,
+        clock=clock,
     )
     courier = Courier(
         outbox,
