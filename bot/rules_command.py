@@ -140,7 +140,8 @@ async def _desk(settings: Settings, texts: Texts) -> AsyncIterator[Desk]:
 
 
 async def _export(desk: Desk, options: argparse.Namespace, say: Say) -> int:
-    say(write_rules(await _chosen(desk, options.ids)).rstrip())
+    chosen, addresses = await _chosen(desk, options.ids), await desk.stores.endpoints.addresses()
+    say(write_rules(chosen, addresses).rstrip())
     return 0
 
 

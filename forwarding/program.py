@@ -107,11 +107,18 @@ def params_of(node: Node, post_filter: AnyFilter) -> Any:
         refuse_params(node.op, error)
 
 
+BOUNDS = ("ge", "gt", "le", "lt", "min_length", "max_length")
+"""What Pydantic calls the limits of a value."""
+
+
 def refuse_params(name: str, error: ValidationError) -> NoReturn:
     first = error.errors()[0]
     where = ".".join(map(str, first["loc"])) or "?"
+    about = first.get("ctx", {})
+    limit = next((about[bound] for bound in BOUNDS if isinstance(about.get(bound), int | float)), 0)
+    expected = str(about.get("expected", "")).replace("'", "")
     params = {"name": name, "field": where, "kind": first["type"], "reason": first["msg"]}
-    raise UserError("error-rule-params", **params) from error
+    raise UserError("error-rule-params", **params, limit=limit, expected=expected) from error
 
 
 def checks_of(node: Node) -> list[tuple[int, Node]]:

@@ -21,6 +21,7 @@ LARGEST_SETTINGS = 64_000
 DEEPEST = 40
 
 _PLACES = ("sources", "destinations")
+_CHATS = ("check_chat", "review_chat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,10 @@ class ReadRules:
         return tuple(dict.fromkeys(str(place["chat"]) for rule in self.rules for place in _places(rule)))
 
 
-def write_rules(rules: Sequence[Rule]) -> str:
-    """What is left at its default is not written."""
-    return yaml.dump(
-        {"rules": [_written(rule) for rule in rules]}, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False
-    )
+def write_rules(rules: Sequence[Rule], addresses: Mapping[ChatId, str]) -> str:
+    """What is left at its default is not written; `addresses` are those of feeds and webhooks."""
+    written = [_written(rule, addresses) for rule in rules]
+    return yaml.dump({"rules": written}, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
 
 
 def read_rules(data: bytes) -> ReadRules:
@@ -87,10 +87,12 @@ def specs_of(read: ReadRules, ids: Mapping[str, ChatId]) -> list[RuleSpec]:
     return [_spec(number, rule, ids) for number, rule in enumerate(read.rules, 1)]
 
 
-def _written(rule: Rule) -> dict[str, Any]:
+def _written(rule: Rule, addresses: Mapping[ChatId, str]) -> dict[str, Any]:
     said: dict[str, Any] = rule.spec.model_dump(mode="json", exclude_defaults=True)
     for place in _places(said):
-        place["chat"] = f"@{name}" if (name := rule.username(ChatId(place["chat"]))) else place["chat"]
+        chat = ChatId(place["chat"])
+        name = f"@{name}" if (name := rule.username(chat)) else addresses.get(chat)
+        place["chat"] = name or chat
     return said
 
 
@@ -134,6 +136,7 @@ def _places(rule: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Where chats are named; what has another shape is refused later, with its own sentence."""
     lists = (rule.get(name) for name in _PLACES)
     every = [each for list_ in lists if isinstance(list_, Sequence) for each in list_]
+    every += [rule.get(name) for name in _CHATS]
     return [place for place in every if isinstance(place, dict) and isinstance(place.get("chat"), str | int)]
 
 
@@ -143,6 +146,7 @@ def _spec(number: int, rule: Mapping[str, Any], ids: Mapping[str, ChatId]) -> Ru
     for field in _PLACES:
         if isinstance(said.get(field), Sequence):
             said[field] = [_with_id(place, ids) for place in said[field]]
+    said |= {field: _with_id(said[field], ids) for field in _CHATS if field in said}
     try:
         return _validated(said)
     except PlatformError as error:

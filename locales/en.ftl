@@ -262,6 +262,32 @@ error-rule-params =
     { $kind ->
         [missing] “{ $name }” lacks { $field }.
         [extra_forbidden] “{ $name }” has no setting called { $field }.
+        [literal_error] “{ $name }”: { $field } can be { $expected }.
+        [int_type] “{ $name }”: { $field } has to be a whole number.
+        [int_parsing] “{ $name }”: { $field } has to be a whole number.
+        [int_from_float] “{ $name }”: { $field } has to be a whole number.
+        [float_type] “{ $name }”: { $field } has to be a number.
+        [float_parsing] “{ $name }”: { $field } has to be a number.
+        [string_type] “{ $name }”: { $field } has to be a text.
+        [bool_type] “{ $name }”: { $field } can be true or false.
+        [bool_parsing] “{ $name }”: { $field } can be true or false.
+        [list_type] “{ $name }”: { $field } has to be a list.
+        [tuple_type] “{ $name }”: { $field } has to be a list.
+        [frozen_set_type] “{ $name }”: { $field } has to be a list.
+        [greater_than_equal] “{ $name }”: { $field } may not be less than { $limit }.
+        [greater_than] “{ $name }”: { $field } has to be more than { $limit }.
+        [less_than_equal] “{ $name }”: { $field } may not be more than { $limit }.
+        [less_than] “{ $name }”: { $field } has to be less than { $limit }.
+        [too_short] “{ $name }”: { $field } needs at least { $limit } of them.
+        [too_long] “{ $name }”: { $field } takes at most { $limit } of them.
+        [string_too_short] “{ $name }”: { $field } needs at least { $limit ->
+            [one] one character
+           *[other] { $limit } characters
+        }.
+        [string_too_long] “{ $name }”: { $field } takes at most { $limit ->
+            [one] one character
+           *[other] { $limit } characters
+        }.
        *[other] “{ $name }” cannot work with what stands at { $field }: { $reason }
     }
 error-rule-changed-meanwhile = Somebody has changed “{ $rule }” meanwhile. Look at it once more, then change it.
@@ -306,6 +332,8 @@ transform-buttons = Buttons
 transform-buttons-about = Puts buttons that open links under each post; under an album they become links in the text.
 transform-caption = Long texts
 transform-caption-about = Says what happens to a text that is too long: cut it, or go on in the next message. Can also remove captions.
+error-rule-watermark-sign = A watermark cannot show “{ $sign }”: write it with letters, digits and common signs.
+error-forwarding-no-font = The font for watermarks is missing, so the post waits. Install the bot's packages again.
 transform-translate = Translate
 transform-translate-about = Has the language model translate each post; links, names, code and formatting stay, and the original can be kept below.
 transform-summarise = Summarise

@@ -267,6 +267,32 @@ error-rule-params =
     { $kind ->
         [missing] В «{ $name }» не хватает { $field }.
         [extra_forbidden] В «{ $name }» нет настройки { $field }.
+        [literal_error] «{ $name }»: в { $field } может стоять { $expected }.
+        [int_type] «{ $name }»: в { $field } должно быть целое число.
+        [int_parsing] «{ $name }»: в { $field } должно быть целое число.
+        [int_from_float] «{ $name }»: в { $field } должно быть целое число.
+        [float_type] «{ $name }»: в { $field } должно быть число.
+        [float_parsing] «{ $name }»: в { $field } должно быть число.
+        [string_type] «{ $name }»: в { $field } должен быть текст.
+        [bool_type] «{ $name }»: в { $field } может стоять true или false.
+        [bool_parsing] «{ $name }»: в { $field } может стоять true или false.
+        [list_type] «{ $name }»: в { $field } должен быть список.
+        [tuple_type] «{ $name }»: в { $field } должен быть список.
+        [frozen_set_type] «{ $name }»: в { $field } должен быть список.
+        [greater_than_equal] «{ $name }»: { $field } не может быть меньше { $limit }.
+        [greater_than] «{ $name }»: { $field } должно быть больше { $limit }.
+        [less_than_equal] «{ $name }»: { $field } не может быть больше { $limit }.
+        [less_than] «{ $name }»: { $field } должно быть меньше { $limit }.
+        [too_short] «{ $name }»: в { $field } слишком мало — нужно хотя бы { $limit }.
+        [too_long] «{ $name }»: в { $field } слишком много — можно не больше { $limit }.
+        [string_too_short] «{ $name }»: текст в { $field } короче { $limit ->
+            [one] { $limit } символа
+           *[many] { $limit } символов
+        }.
+        [string_too_long] «{ $name }»: текст в { $field } длиннее { $limit ->
+            [one] { $limit } символа
+           *[many] { $limit } символов
+        }.
        *[other] «{ $name }» не может работать с тем, что указано в { $field }: { $reason }
     }
 error-rule-changed-meanwhile = Кто-то только что изменил правило «{ $rule }». Посмотрите на него ещё раз и потом меняйте.
@@ -311,6 +337,8 @@ transform-buttons = Кнопки
 transform-buttons-about = Ставит под постом кнопки со ссылками; под альбомом они становятся ссылками в тексте.
 transform-caption = Длинный текст
 transform-caption-about = Решает, что делать со слишком длинным текстом: обрезать или продолжить следующим сообщением. Может и убрать подписи к медиа.
+error-rule-watermark-sign = Водяной знак не умеет показывать «{ $sign }»: пишите буквами, цифрами и обычными знаками.
+error-forwarding-no-font = Нет шрифта для водяных знаков, поэтому пост ждёт. Переустановите пакеты бота.
 transform-translate = Перевод
 transform-translate-about = Языковая модель переводит каждый пост; ссылки, имена, код и оформление остаются на месте, а под переводом можно оставить оригинал.
 transform-summarise = Пересказ

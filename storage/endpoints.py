@@ -62,6 +62,13 @@ class Endpoints:
             row = await session.get(EndpointRow, id)
         return _endpoint(row) if row else None
 
+    async def addresses(self) -> dict[ChatId, str]:
+        """Of all feeds, and of all webhooks as rules name them."""
+        async with self._database.reading() as session:
+            rows = (await session.scalars(select(EndpointRow))).all()
+        prefixes = {"webhook": "hook:"}
+        return {chat_of_endpoint(EndpointId(row.id)): prefixes.get(row.kind, "") + row.url for row in rows}
+
     async def remember(self, id: EndpointId, state: dict[str, Any]) -> None:
         async with self._database.session() as session:
             await session.execute(update(EndpointRow).where(EndpointRow.id == id).values(state=state))

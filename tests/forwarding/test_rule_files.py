@@ -59,9 +59,46 @@ def test_what_is_written_reads_back_the_same(filters: Node, name: str, text: str
         filters=filters,
         samples=(Sample(text=text, expected="drop"),),
     )
-    read = read_rules(write_rules([rule(spec)]).encode())
+    read = read_rules(write_rules([rule(spec)], {}).encode())
     assert read.chats == ("@source_news", str(TARGET))
     assert specs_of(read, {"@source_news": SOURCE}) == [spec]
+
+
+def test_feeds_webhooks_and_the_chats_where_people_look_are_written_as_they_are_named():
+    feed, hook = ChatId(-4_000_000_000_001), ChatId(-4_000_000_000_002)
+    spec = RuleSpec(
+        sources=(Source(chat=feed),),
+        destinations=(Destination(chat=hook),),
+        trouble="check",
+        check_chat=Destination(chat=SOURCE),
+    )
+    addresses = {feed: "https://example.org/feed.xml", hook: "hook:https://example.org/in"}
+    read = read_rules(write_rules([rule(spec)], addresses).encode())
+    assert read.chats == (*addresses.values(), "@source_news")
+    assert specs_of(read, {**{name: id for id, name in addresses.items()}, "@source_news": SOURCE}) == [spec]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("overflow_after: 0", "меньше 1"),
+        ("overflow_after: many", "целое число"),
+        ("overflow: perhaps", "queue"),
+        ("name: " + "x" * 101, "длиннее 100"),
+        ("destinations: 5", "список"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_in_the_language_of_the_reader(
+    settings: str, words: str, translator: Translator
+):
+    text = "rules:\n- sources: [{chat: -1001}]\n  destinations: [{chat: -1002}]\n".replace(
+        "  destinations: [{chat: -1002}]\n" if settings.startswith("destinations") else "\0", ""
+    )
+    with pytest.raises(RuleRefused) as raised:
+        specs_of(read_rules(f"{text}  {settings}\n".encode()), IDS)
+    said = translator.text("ru", raised.value.reason.key, **raised.value.reason.params)
+    assert words in said
+    assert "should" not in said
 
 
 async def test_a_file_is_saved_as_a_whole_and_the_second_time_changes_nothing(room: Room):
