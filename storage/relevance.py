@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, SystemClock
 from core.ids import RuleId
@@ -35,21 +37,28 @@ class Relevances:
 
     async def change(self, rule: RuleId, learn: Callable[[Lessons], Lessons]) -> Lessons:
         """What `learn` makes of the state. Thumbs that come at once are learned one after the other: none is lost."""
-        empty = {"weights": b"", "ups": 0, "downs": 0, "changed_at": self._clock.now()}
         async with self._database.session() as session:
-            insert = insert_for(session, RelevanceRow).values(rule=rule, **empty)
-            await session.execute(insert.on_conflict_do_nothing(index_elements=["rule"]))
-            query = select(RelevanceRow).where(RelevanceRow.rule == rule).with_for_update()
-            row = (await session.scalars(query)).one()
-            learned = learn(_lessons(row))
-            row.weights, row.ups, row.downs = learned.weights, learned.ups, learned.downs
-            row.changed_at = self._clock.now()
-        return learned
+            return await change_lessons(session, rule, learn, self._clock.now())
 
     async def forget(self, rule: RuleId) -> None:
         """Begin anew, or make an end with the rule."""
         async with self._database.session() as session:
             await session.execute(delete(RelevanceRow).where(RelevanceRow.rule == rule))
+
+
+async def change_lessons(
+    session: AsyncSession, rule: RuleId, learn: Callable[[Lessons], Lessons], now: datetime
+) -> Lessons:
+    """Inside the transaction that records the thumb."""
+    empty = {"weights": b"", "ups": 0, "downs": 0, "changed_at": now}
+    insert = insert_for(session, RelevanceRow).values(rule=rule, **empty)
+    await session.execute(insert.on_conflict_do_nothing(index_elements=["rule"]))
+    query = select(RelevanceRow).where(RelevanceRow.rule == rule).with_for_update()
+    row = (await session.scalars(query)).one()
+    learned = learn(_lessons(row))
+    row.weights, row.ups, row.downs = learned.weights, learned.ups, learned.downs
+    row.changed_at = now
+    return learned
 
 
 def _lessons(row: RelevanceRow) -> Lessons:
