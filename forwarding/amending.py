@@ -15,12 +15,6 @@ from forwarding.spec import EVERYTHING, Node, RuleSpec
 
 LONGEST_NAME = 100
 WORDS = "keywords"
-POLICIES: Mapping[str, tuple[str, ...]] = {
-    "mode": ("copy", "forward"),
-    "edits": ("follow", "versions", "strike", "ignore"),
-    "deletions": ("follow", "strike", "tombstone", "ignore"),
-    "doubt": ("at_most_once", "at_least_once"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +42,25 @@ def name_of_copy(name: str, taken: Sequence[str]) -> str:
     return next(each for each in numbered if each not in taken)
 
 
-def with_policy(spec: RuleSpec, policy: str, choice: str) -> RuleSpec:
-    """
+def field_of(spec: RuleSpec, path: str) -> Any:
+    """What stands at `timing.minutes`, say; None also where its part is not there."""
+    value: Any = spec
+    for name in path.split("."):
+        value = None if value is None else getattr(value, name)
+    return value
+
+
+def with_fields(spec: RuleSpec, values: Mapping[str, object]) -> RuleSpec:
+    """Values by their paths, all in one step.
+
     Raises:
-        UserError: there is no such policy, or no such choice.
+        UserError: what is wrong with them.
     """
-    if choice not in POLICIES.get(policy, ()):
-        raise UserError("error-rule-unknown-choice", choice=choice, choices=", ".join(POLICIES.get(policy, POLICIES)))
-    return _with(spec, **{policy: choice})
+    fields: dict[str, Any] = {}
+    for path, value in values.items():
+        name, *inner = path.split(".")
+        fields[name] = _put(fields.get(name, getattr(spec, name)), inner, value)
+    return _with(spec, **fields)
 
 
 def words_of(spec: RuleSpec) -> Words | None:
@@ -112,6 +117,13 @@ def _with(spec: RuleSpec, **fields: object) -> RuleSpec:
         return RuleSpec.model_validate({**dict(spec), **fields})
     except ValidationError as error:
         refuse_params("rule", error)
+
+
+def _put(former: Any, path: Sequence[str], value: object) -> object:
+    if not path:
+        return value
+    known: dict[str, Any] = dict(former or {})
+    return {**known, path[0]: _put(known.get(path[0]), path[1:], value)}
 
 
 def _without(node: Node, number: int, numbers: Iterator[int]) -> Node | None:

@@ -1,25 +1,20 @@
 """What the buttons under a forwarding rule do."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
-from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery
 
 from core.errors import UserError
 from core.ids import UserId
-from forwarding.amending import name_of_copy, renamed, with_filter, with_policy, without_filter, words_of
+from forwarding.amending import name_of_copy, renamed, with_filter, without_filter, words_of
 from forwarding.pipeline import all_filters
 from forwarding.post_filter import AnyFilter
 from forwarding.rules import Rule
 from forwarding.spec import RuleSpec
-from handlers.rule_desk import CHANGED, RuleDesk, require_seen
-from handlers.rule_steps import Editing
+from handlers import rule_option_edits
+from handlers.rule_desk import CHANGED, VIEWS, Action, Arguments, RuleDesk, require_seen
 from handlers.ui import rule_screens as screens
 from handlers.ui.presses import redraw
-
-Arguments = tuple[str, ...]
-Action = Callable[[CallbackQuery, Rule, Arguments, RuleDesk], Awaitable[str | None]]
-"""What it returns is shown as a toast."""
 
 
 async def press(query: CallbackQuery, action: str, id: str, arguments: Arguments, desk: RuleDesk) -> str | None:
@@ -28,33 +23,32 @@ async def press(query: CallbackQuery, action: str, id: str, arguments: Arguments
         UserError: the rule or the button is gone; or what the rule book says. Who was too slow sees the rule as it is.
     """
     rule = await desk.rule(id)
+    if action in VIEWS and not arguments:
+        await redraw(query, *await desk.view(rule, action))
+        return None
     if action not in ACTIONS:
         raise UserError("error-old-button")
     try:
         return await ACTIONS[action](query, rule, arguments, desk)
     except UserError as error:
         if error.key == CHANGED:
-            await redraw(query, *await desk.card(await desk.rule(id)))
+            await redraw(query, *await desk.view(await desk.rule(id)))
         raise
 
 
-async def _show(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *await desk.card(rule))
-
-
-async def _leave(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
+async def _leave(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
     await desk.state.clear()
-    await redraw(query, *await desk.card(rule))
+    await redraw(query, *await desk.view(rule, *arguments))
 
 
 async def _pause(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
     await desk.rulebook.pause(rule.id)
-    await redraw(query, *await desk.card(await desk.rule(rule.id)))
+    await redraw(query, *await desk.view(await desk.rule(rule.id)))
 
 
 async def _resume(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
     await desk.rulebook.resume(rule.id)
-    await redraw(query, *await desk.card(await desk.rule(rule.id)))
+    await redraw(query, *await desk.view(await desk.rule(rule.id)))
 
 
 async def _sure(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
@@ -70,24 +64,12 @@ async def _copy(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) 
     taken = [each.name for each in await desk.rulebook.list()]
     spec = renamed(rule.spec, name_of_copy(rule.name, taken))
     copy = await desk.rulebook.create(spec, desk.user.id, f"update:{desk.update_id}", is_paused=True)
-    await redraw(query, *await desk.card(copy))
+    await redraw(query, *await desk.view(copy))
     return desk.texts("forward-copied")
 
 
-async def _policies(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *screens.policies_screen(rule, desk.texts))
-
-
-async def _set(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    version, policy, choice = arguments
-    require_seen(rule, version)
-    if getattr(rule.spec, policy, None) != choice:
-        rule = await desk.save(rule, with_policy(rule.spec, policy, choice))
-    await redraw(query, *screens.policies_screen(rule, desk.texts))
-
-
 async def _filters(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *screens.filters_screen(rule, desk.texts, int(arguments[0]) if arguments else 0))
+    await redraw(query, *screens.filters_screen(rule, desk.texts, int(arguments[0])))
 
 
 async def _drop(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
@@ -108,7 +90,7 @@ async def _pick(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: Ru
 async def _ask(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
     version, name, side = arguments
     require_seen(rule, version)
-    await _begin(desk, Editing.settings, rule, filter=name, side=side)
+    await desk.ask("settings", rule, "filters", filter=name, side=side)
     await redraw(query, *screens.settings_screen(rule, _filter(name), side, desk.texts))
 
 
@@ -121,7 +103,7 @@ async def _usual(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: R
 
 
 async def _rename(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
-    await _begin(desk, Editing.name, rule)
+    await desk.ask("name", rule)
     await redraw(query, *screens.step_screen(rule, desk.texts("forward-ask-name", rule=rule.name), desk.texts))
 
 
@@ -129,9 +111,11 @@ async def _words(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk)
     words = words_of(rule.spec)
     if words is None:
         raise UserError("error-rule-not-simple")
-    await _begin(desk, Editing.words, rule)
+    await desk.ask("words", rule, "filters")
     now = screens.words_text(words, desk.texts)
-    await redraw(query, *screens.step_screen(rule, f"{now}\n\n{desk.texts('forward-ask-words')}", desk.texts))
+    await redraw(
+        query, *screens.step_screen(rule, f"{now}\n\n{desk.texts('forward-ask-words')}", desk.texts, "filters")
+    )
 
 
 async def _versions(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
@@ -152,13 +136,8 @@ async def _revert(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: 
     if former is None:
         raise UserError("error-old-button")
     saved = await desk.save(rule, RuleSpec.model_validate(former.spec))
-    await redraw(query, *await desk.card(saved))
+    await redraw(query, *await desk.view(saved))
     return desk.texts("forward-reverted", version=former.version)
-
-
-async def _begin(desk: RuleDesk, step: State, rule: Rule, **more: str) -> None:
-    await desk.state.set_state(step)
-    await desk.state.set_data({"rule": rule.id, "version": rule.version, **more})
 
 
 def _filter(name: str) -> AnyFilter:
@@ -169,15 +148,12 @@ def _filter(name: str) -> AnyFilter:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "show": _show,
     "leave": _leave,
     "pause": _pause,
     "resume": _resume,
     "sure": _sure,
     "delete": _delete,
     "copy": _copy,
-    "policies": _policies,
-    "set": _set,
     "filters": _filters,
     "drop": _drop,
     "add": _add,
@@ -188,4 +164,5 @@ ACTIONS: Mapping[str, Action] = {
     "words": _words,
     "versions": _versions,
     "revert": _revert,
+    **rule_option_edits.PRESSES,
 }

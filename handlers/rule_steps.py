@@ -1,10 +1,9 @@
 """What a person writes when a forwarding rule is being changed: its new name, its words, a filter's settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
 from core.errors import UserError
@@ -15,41 +14,33 @@ from forwarding.forecast import Forecasts
 from forwarding.rule_files import read_settings
 from forwarding.rules import Rule, RuleBook
 from forwarding.spec import RuleSpec
-from handlers.rule_desk import CHANGED, RuleDesk, require_seen
+from handlers import rule_option_edits
+from handlers.rule_desk import CHANGED, Answer, RuleDesk, require_seen
 from handlers.rule_wizard import read_answer
 from handlers.ui.keyboards import markup
 from handlers.ui.rule_screens import step_screen
 from storage.outbox import Outbox
 from storage.users import User, Users
 
-Amend = Callable[[RuleSpec, Mapping[str, Any], str], RuleSpec]
-"""Of what stands, what the step remembers and what was written."""
+
+async def _name(message: Message, rule: Rule, asked: Mapping[str, Any], desk: RuleDesk) -> RuleSpec:
+    return renamed(rule.spec, message.text or "")
 
 
-class Editing(StatesGroup):
-    """What is waited for."""
-
-    name = State()
-    words = State()
-    settings = State()
+async def _words(message: Message, rule: Rule, asked: Mapping[str, Any], desk: RuleDesk) -> RuleSpec:
+    return with_words(rule.spec, read_answer(message.text or ""))
 
 
-def _name(spec: RuleSpec, asked: Mapping[str, Any], text: str) -> RuleSpec:
-    return renamed(spec, text)
+async def _settings(message: Message, rule: Rule, asked: Mapping[str, Any], desk: RuleDesk) -> RuleSpec:
+    params = read_settings(message.text or "")
+    return with_filter(rule.spec, asked["filter"], params, is_unwanted=asked["side"] == "drop")
 
 
-def _words(spec: RuleSpec, asked: Mapping[str, Any], text: str) -> RuleSpec:
-    return with_words(spec, read_answer(text))
-
-
-def _settings(spec: RuleSpec, asked: Mapping[str, Any], text: str) -> RuleSpec:
-    return with_filter(spec, asked["filter"], read_settings(text), is_unwanted=asked["side"] == "drop")
-
-
-_AMENDS: Mapping[str | None, Amend] = {
-    Editing.name.state: _name,
-    Editing.words.state: _words,
-    Editing.settings.state: _settings,
+ANSWERS: Mapping[str, Answer] = {
+    "name": _name,
+    "words": _words,
+    "settings": _settings,
+    **rule_option_edits.ANSWERS,
 }
 
 
@@ -66,7 +57,7 @@ async def on_answer(
 ) -> None:
     """Save what was written; where it does not do, say why: the step goes on, and Cancel is at hand."""
     desk = RuleDesk(user, texts, state, update_id, rulebook, users, outbox, forecasts)
-    amend, asked = _AMENDS[await state.get_state()], await state.get_data()
+    asked = await state.get_data()
     try:
         rule = await desk.rule(asked["rule"])
     except UserError:
@@ -74,25 +65,25 @@ async def on_answer(
         raise
     try:
         require_seen(rule, asked["version"])
-        rule = await desk.save(rule, amend(rule.spec, asked, message.text or ""))
+        rule = await desk.save(rule, await ANSWERS[asked["about"]](message, rule, asked, desk))
     except UserError as error:
-        await _refuse(message, rule, error, desk)
+        await _refuse(message, rule, error, asked["then"], desk)
         return
     await desk.state.clear()
-    await _tell(message, rule, desk)
+    await _tell(message, rule, asked["then"], desk)
 
 
-async def _refuse(message: Message, rule: Rule, error: UserError, desk: RuleDesk) -> None:
+async def _refuse(message: Message, rule: Rule, error: UserError, then: str, desk: RuleDesk) -> None:
     sentence = desk.texts(error.key, **error.params)
     if error.key != CHANGED:
-        text, rows = step_screen(rule, sentence, desk.texts)
+        text, rows = step_screen(rule, sentence, desk.texts, then)
         await message.answer(text, reply_markup=markup(rows))
         return
     await desk.state.clear()
     await message.answer(sentence)
-    await _tell(message, await desk.rule(rule.id), desk)
+    await _tell(message, await desk.rule(rule.id), "show", desk)
 
 
-async def _tell(message: Message, rule: Rule, desk: RuleDesk) -> None:
-    text, rows = await desk.card(rule)
+async def _tell(message: Message, rule: Rule, then: str, desk: RuleDesk) -> None:
+    text, rows = await desk.view(rule, then)
     await message.answer(text, reply_markup=markup(rows))

@@ -2,7 +2,7 @@
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import Message, MessageOriginChannel
+from aiogram.types import Message
 
 from core.buttons import Button, Rows, encode
 from core.errors import UserError
@@ -12,6 +12,7 @@ from forwarding.amending import Words
 from forwarding.rules import Rule, RuleBook
 from forwarding.spec import simple_rule
 from forwarding.transports.protocol import ChatInfo
+from handlers.rule_places import reference_of
 from handlers.ui.keyboards import markup
 from handlers.ui.rule_screens import rule_screen
 from storage.users import User
@@ -130,14 +131,7 @@ def cancel(texts: Texts) -> Rows:
 async def _resolved(message: Message, texts: Texts, rulebook: RuleBook) -> ChatInfo | None:
     """The chat that is meant; None when the person was told why not: the step goes on, and Cancel is at hand."""
     try:
-        return await rulebook.resolve(_reference(message))
+        return await rulebook.resolve(reference_of(message))
     except UserError as error:
         await message.answer(texts(error.key, **error.params), reply_markup=markup(cancel(texts)))
         return None
-
-
-def _reference(message: Message) -> str:
-    """A name, a link, or a post forwarded from the channel."""
-    if isinstance(message.forward_origin, MessageOriginChannel):
-        return str(message.forward_origin.chat.id)
-    return (message.text or "").strip()

@@ -192,13 +192,34 @@ intent-help-admins =
     • “Send me a digest of @channel every day at 20:00”
     • “Forward everything about Python from @channel to @channel except ads”
 intent-help-more = All commands: /help
-approval-propose-rule = Copy new posts from “{ $source }” to “{ $destination }”?
-    { $passing ->
-        [some] Only with: { $keep }. Never with: { $drop }.
-        [wanted] Only with: { $keep }.
-        [unwanted] Never with: { $drop }.
-       *[all] Every post passes.
-    }
+approval-propose-rule =
+    Copy new posts from “{ $source }” to “{ $destination }”?
+    { $passing }
+approval-rule-all = Every post passes.
+approval-rule-keep = Only with the words: { $words }.
+approval-rule-drop = Never with the words: { $words }.
+approval-rule-only = Only: { $words }.
+approval-rule-never = Never: { $words }.
+approval-rule-judged = Only what a model finds to be: { $words }.
+trait-ads = advertising
+trait-reposts = reposts
+trait-repeats = repeats of what came before
+trait-links = posts with links
+trait-mentions = posts with mentions
+trait-hashtags = posts with hashtags
+trait-albums = albums
+trait-media = posts with media
+trait-text = text without media
+trait-photos = photos
+trait-videos = videos
+trait-animations = GIFs
+trait-voice = voice messages
+trait-audio = audio
+trait-documents = files
+trait-stickers = stickers
+trait-polls = polls
+trait-russian = posts in Russian
+trait-english = posts in English
 approval-propose-rule-done = Done. The rule “{ $rule }” is working: see /forward.
 error-message-empty = There is no text in your message.
 error-message-too-long = This is too long for the model in one message: please keep it under { $limit } characters.
@@ -515,6 +536,8 @@ digest-count =
     }
 digest-empty = { $channel } was quiet for the last day.
 digest-no-text = (no text)
+digest-topic = Topic { $topic }
+digest-other = Other posts
 digest-more =
     { $count ->
         [one] … and { $count } more post

@@ -197,13 +197,34 @@ intent-help-admins =
     • «Присылай каждый день в 20:00 дайджест @канал»
     • «Пересылай из @канал в @канал всё про Python, кроме рекламы»
 intent-help-more = Все команды: /help
-approval-propose-rule = Копировать новые посты из «{ $source }» в «{ $destination }»?
-    { $passing ->
-        [some] Только со словами: { $keep }. Никогда со словами: { $drop }.
-        [wanted] Только со словами: { $keep }.
-        [unwanted] Никогда со словами: { $drop }.
-       *[all] Проходят все посты.
-    }
+approval-propose-rule =
+    Копировать новые посты из «{ $source }» в «{ $destination }»?
+    { $passing }
+approval-rule-all = Проходят все посты.
+approval-rule-keep = Только со словами: { $words }.
+approval-rule-drop = Никогда со словами: { $words }.
+approval-rule-only = Только: { $words }.
+approval-rule-never = Никогда: { $words }.
+approval-rule-judged = Только если модель сочтёт, что это: { $words }.
+trait-ads = реклама
+trait-reposts = репосты
+trait-repeats = повторы того, что уже было
+trait-links = посты со ссылками
+trait-mentions = посты с упоминаниями
+trait-hashtags = посты с хештегами
+trait-albums = альбомы
+trait-media = посты с медиа
+trait-text = текст без медиа
+trait-photos = фото
+trait-videos = видео
+trait-animations = гифки
+trait-voice = голосовые
+trait-audio = аудио
+trait-documents = файлы
+trait-stickers = стикеры
+trait-polls = опросы
+trait-russian = посты на русском
+trait-english = посты на английском
 approval-propose-rule-done = Готово. Правило «{ $rule }» работает, см. /forward.
 error-message-empty = В сообщении нет текста.
 error-message-too-long = Для модели это слишком длинно: уложитесь, пожалуйста, в { $limit } знаков.
@@ -523,6 +544,8 @@ digest-count =
     }
 digest-empty = За последние сутки в «{ $channel }» было тихо.
 digest-no-text = (без текста)
+digest-topic = Тема { $topic }
+digest-other = Другие посты
 digest-more =
     { $count ->
         [one] … и ещё { $count } пост

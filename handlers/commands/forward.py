@@ -12,8 +12,7 @@ from forwarding.forwarder import Forwarder
 from forwarding.rules import RuleBook
 from handlers import rule_edits, rule_steps, rule_wizard
 from handlers.command import SlashCommand
-from handlers.rule_desk import RuleDesk, list_rules
-from handlers.rule_steps import Editing
+from handlers.rule_desk import Editing, RuleDesk, list_rules
 from handlers.rule_wizard import Wizard, cancel, create_rule, read_arguments, tell_saved
 from handlers.ui.keyboards import markup
 from handlers.ui.presses import pressed_message, redraw
@@ -82,8 +81,6 @@ COMMAND = SlashCommand(
         (Wizard.source, rule_wizard.on_source),
         (Wizard.destination, rule_wizard.on_destination),
         (Wizard.words, rule_wizard.on_words),
-        (Editing.name, rule_steps.on_answer),
-        (Editing.words, rule_steps.on_answer),
-        (Editing.settings, rule_steps.on_answer),
+        (Editing.answer, rule_steps.on_answer),
     ),
 )

@@ -1,4 +1,4 @@
-"""The screens of /forward: all rules, one rule, its policies, its filters, the catalogue of filters, its versions.
+"""The screens of /forward: all rules, one rule, its filters, the catalogue of filters, its versions.
 
 A press that changes a rule carries the version that was on the screen.
 """
@@ -9,12 +9,13 @@ from core.buttons import Button, Rows, encode
 from core.i18n import Texts
 from core.ids import UserId
 from core.moments import local_moment
-from forwarding.amending import POLICIES, Words, is_ready, words_of
+from forwarding.amending import Words, is_ready, words_of
 from forwarding.post_filter import AnyFilter
 from forwarding.rules import Rule
-from handlers.ui.keyboards import in_rows, marked
+from handlers.ui.keyboards import in_rows
 from handlers.ui.pages import page_start, short
-from handlers.ui.rule_text import filter_lines, listed, policy_text, rule_text
+from handlers.ui.rule_option_screens import option_rows
+from handlers.ui.rule_text import filter_lines, listed, rule_text
 from storage.rules import StoredVersion
 
 NAME = 60
@@ -43,12 +44,10 @@ def rule_screen(rule: Rule, texts: Texts, waiting: int = 0) -> Screen:
     def button(key: str, action: str, *more: str | int) -> Button:
         return Button(texts(key), encode("forward", action, rule.id, *more))
 
-    words = (button("forward-words", "words"),) if words_of(rule.spec) is not None else ()
     rows = (
         (button("forward-resume", "resume") if rule.is_paused else button("forward-pause", "pause"),),
-        (*words, button("forward-filters-change", "filters")),
-        (button("forward-policies", "policies"), button("forward-versions", "versions")),
-        (button("forward-rename", "rename"), button("forward-copy", "copy"), button("forward-delete", "sure")),
+        (button("forward-passes", "filters"), button("forward-changes", "changes")),
+        (button("forward-when", "when"), button("forward-rest", "more")),
         (Button(texts("button-back"), encode("forward", "list")),),
     )
     return rule_text(rule, texts, waiting), rows
@@ -60,23 +59,19 @@ def sure_screen(rule: Rule, texts: Texts) -> Screen:
     return texts("forward-delete-sure", rule=rule.name), ((yes, no),)
 
 
-def policies_screen(rule: Rule, texts: Texts) -> Screen:
-    """A check mark stands before what the rule does now."""
-    lines = [rule.name, "", texts("forward-policies-about")]
-    if any(rule.via(chat) == "bot" for chat in rule.source_chats):
-        lines.append(texts("forward-deletions-unseen"))
-    rows: Rows = ()
-    for policy, choices in POLICIES.items():
-        present = getattr(rule.spec, policy)
-        buttons = [
-            Button(
-                marked(policy_text(policy, choice, texts), choice == present),
-                encode("forward", "set", rule.id, rule.version, policy, choice),
-            )
-            for choice in choices
-        ]
-        rows += in_rows(buttons, 2)
-    return "\n".join(lines), (*rows, _back(rule, texts))
+def rest_screen(rule: Rule, texts: Texts) -> Screen:
+    """The rest: what happens in trouble, and what is done with the rule as a whole."""
+
+    def button(key: str, action: str) -> Button:
+        return Button(texts(key), encode("forward", action, rule.id))
+
+    rows = (
+        *option_rows(rule, "more", texts),
+        (button("forward-versions", "versions"), button("forward-rename", "rename")),
+        (button("forward-copy", "copy"), button("forward-delete", "sure")),
+        _back(rule, texts),
+    )
+    return f"{rule.name}\n\n{texts('forward-about-more')}", rows
 
 
 def filters_screen(rule: Rule, texts: Texts, offset: int = 0) -> Screen:
@@ -92,9 +87,11 @@ def filters_screen(rule: Rule, texts: Texts, offset: int = 0) -> Screen:
         for line in shown
         if line.number is not None
     ]
-    add = Button(texts("forward-filter-add"), encode("forward", "add", rule.id))
+    add: tuple[Button, ...] = (Button(texts("forward-filter-add"), encode("forward", "add", rule.id)),)
+    if words_of(rule.spec) is not None:
+        add += (Button(texts("forward-words"), encode("forward", "words", rule.id)),)
     turning = _turning("filters", start, len(every), PAGE, rule)
-    return "\n".join(lines), (*in_rows(buttons, 5), *turning, (add,), _back(rule, texts))
+    return "\n".join(lines), (*in_rows(buttons, 5), *turning, add, _back(rule, texts))
 
 
 def catalogue_screen(rule: Rule, filters: Sequence[AnyFilter], texts: Texts) -> Screen:
@@ -117,16 +114,16 @@ def settings_screen(rule: Rule, post_filter: AnyFilter, side: str, texts: Texts)
     """Asks for the settings of a filter."""
     about, example = texts(f"{post_filter.title}-about"), texts(f"{post_filter.title}-example")
     text = f"{about}\n\n{texts('forward-filter-settings', filter=texts(post_filter.title), example=example)}"
-    cancel = (Button(texts("button-cancel"), encode("forward", "leave", rule.id)),)
+    cancel = (Button(texts("button-cancel"), encode("forward", "leave", rule.id, "filters")),)
     if not is_ready(post_filter):
         return text, (cancel,)
     usual = encode("forward", "usual", rule.id, rule.version, post_filter.name, side)
     return text, ((Button(texts("forward-filter-usual"), usual),), cancel)
 
 
-def step_screen(rule: Rule, text: str, texts: Texts) -> Screen:
-    """A question, with a way out."""
-    return text, ((Button(texts("button-cancel"), encode("forward", "leave", rule.id)),),)
+def step_screen(rule: Rule, text: str, texts: Texts, then: str = "show") -> Screen:
+    """A question, with a way out: back to the screen `then`."""
+    return text, ((Button(texts("button-cancel"), encode("forward", "leave", rule.id, then)),),)
 
 
 def words_text(words: Words, texts: Texts) -> str:

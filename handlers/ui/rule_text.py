@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from core.i18n import Texts
-from forwarding.amending import POLICIES
 from forwarding.rules import Rule
 from forwarding.spec import Destination, Node, Source
+from handlers.rule_options import OPTIONS, is_told, option_text
 from handlers.ui.pages import short
 
 CHATS = 6
@@ -38,7 +38,7 @@ def rule_text(rule: Rule, texts: Texts, waiting: int = 0) -> str:
         *filters_text(rule.spec.filters, texts),
         *_transforms(rule, texts),
         "",
-        " · ".join(policy_text(name, getattr(rule.spec, name), texts) for name in POLICIES),
+        " · ".join(_options(rule, texts)),
     ]
     if waiting:
         lines.append(texts("forward-waiting", count=waiting))
@@ -46,10 +46,6 @@ def rule_text(rule: Rule, texts: Texts, waiting: int = 0) -> str:
     if rule.is_paused:
         lines.append(texts("forward-paused"))
     return "\n".join(lines)
-
-
-def policy_text(policy: str, choice: str, texts: Texts) -> str:
-    return texts(f"forward-policy-{policy}-{choice.replace('_', '-')}")
 
 
 def filters_text(root: Node, texts: Texts) -> Iterator[str]:
@@ -121,12 +117,18 @@ def _transforms(rule: Rule, texts: Texts) -> Iterator[str]:
         yield texts("forward-transforms", transforms=titles)
 
 
+def _options(rule: Rule, texts: Texts) -> Iterator[str]:
+    for option in OPTIONS:
+        if is_told(option, rule.spec):
+            yield option_text(option, rule.spec, lambda place: place_text(rule, place, texts), texts)
+
+
 def _places(rule: Rule, places: Sequence[Source | Destination], texts: Texts) -> str:
-    named = [_place(rule.title(place.chat), place, texts) for place in places[:CHATS]]
+    named = [place_text(rule, place, texts) for place in places[:CHATS]]
     return ", ".join(named) + (f" {texts('forward-more', count=len(places) - CHATS)}" if len(places) > CHATS else "")
 
 
-def _place(title: str, place: Source | Destination, texts: Texts) -> str:
+def place_text(rule: Rule, place: Source | Destination, texts: Texts) -> str:
     topic = place.topic or (place.topic_name if isinstance(place, Destination) else "")
-    shown = short(title, TITLE)
+    shown = short(rule.title(place.chat), TITLE)
     return texts("forward-topic", chat=shown, topic=short(str(topic), TITLE)) if topic else shown

@@ -9,17 +9,18 @@ from core.ids import ChatId
 from forwarding.amending import (
     LONGEST_NAME,
     Words,
+    field_of,
     is_ready,
     name_of_copy,
     renamed,
+    with_fields,
     with_filter,
-    with_policy,
     with_words,
     without_filter,
     words_of,
 )
 from forwarding.pipeline import all_filters
-from forwarding.spec import EVERYTHING, Node, RuleSpec, simple_rule
+from forwarding.spec import EVERYTHING, Destination, Node, RuleSpec, simple_rule
 
 SOURCE, TARGET = ChatId(-1001), ChatId(-1002)
 leaves = st.builds(
@@ -110,12 +111,19 @@ def test_a_copy_has_the_next_free_number_and_fits():
     assert renamed(spec(), name_of_copy("x" * LONGEST_NAME, [])).name.endswith(" (2)")
 
 
-def test_a_policy_takes_only_its_choices():
-    assert with_policy(spec(), "edits", "strike").edits == "strike"
-    for policy, choice in (("edits", "tombstone"), ("name", "x"), ("filters", "")):
+def test_fields_are_changed_together_and_by_their_own_rules():
+    checked = with_fields(spec(), {"trouble": "check", "check_chat": Destination(chat=ChatId(-1009))})
+    assert (field_of(checked, "trouble"), field_of(checked, "check_chat.chat")) == ("check", -1009)
+    moved = with_fields(checked, {"check_chat.topic": 7})
+    assert (field_of(moved, "check_chat.chat"), field_of(moved, "check_chat.topic")) == (-1009, 7)
+    assert field_of(with_fields(moved, {"trouble": "wait", "check_chat": None}), "check_chat.topic") is None
+    for fields, key in (
+        ({"edits": "tombstone"}, "error-rule-params"),
+        ({"check_chat": None}, "error-rule-no-check-chat"),
+    ):
         with pytest.raises(UserError) as raised:
-            with_policy(spec(), policy, choice)
-        assert raised.value.key == "error-rule-unknown-choice"
+            with_fields(moved, fields)
+        assert raised.value.key == key
 
 
 def test_one_filter_more_than_a_rule_takes_is_refused():

@@ -1,26 +1,30 @@
 """The screens of /forward: they fit a message and a press, and say what a rule does."""
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from core.buttons import Rows
+from core.errors import UserError
 from core.i18n import Texts, Translator
 from core.ids import ChatId, RuleId, UserId
-from forwarding.amending import with_filter
+from forwarding.amending import with_fields, with_filter
 from forwarding.permissions import ChatTitle
 from forwarding.pipeline import all_filters
 from forwarding.post_filter import AnyFilter
 from forwarding.rule_files import read_settings
 from forwarding.rules import Rule
-from forwarding.spec import RuleSpec, simple_rule
+from forwarding.spec import Destination, RuleSpec, simple_rule
+from handlers.rule_options import OPTIONS, Choice, Group, Number, Option, option_at, option_text
+from handlers.ui.rule_option_screens import group_screen, option_screen, question_screen
 from handlers.ui.rule_screens import (
     Screen,
     catalogue_screen,
     filter_screen,
     filters_screen,
     list_screen,
-    policies_screen,
+    rest_screen,
     rule_screen,
     settings_screen,
     sure_screen,
@@ -32,6 +36,7 @@ from storage.rules import StoredVersion
 SOURCE, TARGET, ANNA = ChatId(-1001234567890), ChatId(-1009876543210), UserId(1001)
 CHATS = {SOURCE: ChatTitle("Source news"), TARGET: ChatTitle("Digest")}
 LIMIT = 4096
+CHANGING = {"set", "value", "drop", "ask", "usual", "revert"}
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -110,7 +115,10 @@ def screens(rule: Rule, texts: Texts) -> list[Screen]:
         list_screen([rule] * 500, texts, 100),
         rule_screen(rule, texts, 1000),
         sure_screen(rule, texts),
-        policies_screen(rule, texts),
+        rest_screen(rule, texts),
+        *(group_screen(rule, group, texts) for group in get_args(Group)),
+        *(option_screen(rule, each, texts) for each in OPTIONS),
+        *(question_screen(rule, each, texts) for each in OPTIONS if not isinstance(each.kind, Choice)),
         *(filters_screen(rule, texts, start) for start in (0, 10, 190, 10_000)),
         catalogue_screen(rule, all_filters(), texts),
         *(filter_screen(rule, each, texts) for each in all_filters()),
@@ -142,29 +150,68 @@ def test_a_press_that_changes_a_rule_carries_the_version_that_was_seen(english: 
         press
         for text, rows in screens(rule(version=7), english)
         for press in data(rows)
-        if press.split(":")[1] in ("set", "drop", "ask", "usual", "revert")
+        if press.split(":")[1] in CHANGING
     ]
-    assert {press.split(":")[1] for press in changing} == {"set", "drop", "ask", "usual", "revert"}
+    assert {press.split(":")[1] for press in changing} == CHANGING
     assert all(press.split(":")[3] == "7" for press in changing)
 
 
-def test_policies_show_what_is_chosen_and_what_a_bot_cannot_see(english: Texts):
-    text, rows = policies_screen(rule(edits="strike"), english)
-    assert [label for label in labels(rows) if label.startswith("✓")] == [
-        "✓ Copies",
-        "✓ Edits: strike out",
-        "✓ Deleted: keep",
-        "✓ Unsure: send once",
-    ]
-    assert "does not tell bots" in text
+def test_an_option_shows_what_is_chosen_and_deletions_say_what_a_bot_cannot_see(english: Texts):
+    text, rows = option_screen(rule(edits="strike"), option_at("edits"), english)
+    assert [label for label in labels(rows) if label.startswith("✓")] == ["✓ Edits: strike out"]
+    assert "does not tell bots" not in text
+    deletions = option_at("deletions")
+    assert "does not tell bots" in option_screen(rule(), deletions, english)[0]
     seen = Rule(RuleId(1), rule().spec, ANNA, is_paused=False, chats={SOURCE: ChatTitle("Source", via="account")})
-    assert "does not tell bots" not in policies_screen(seen, english)[0]
+    assert "does not tell bots" not in option_screen(seen, deletions, english)[0]
+
+
+def test_an_option_that_does_not_matter_now_is_not_shown(english: Texts):
+    after = "Drop from: 100"
+    assert after not in labels(group_screen(rule(), "more", english)[1])
+    assert after in labels(group_screen(rule(overflow="drop_oldest"), "more", english)[1])
+
+
+def test_the_card_tells_what_is_not_as_usual(english: Texts):
+    told = rule_text(rule(time_zone="Europe/Riga", trouble="check", check_chat={"chat": TARGET, "topic": 4}), english)
+    assert "Time zone: Europe/Riga" in told
+    assert "Can't check: ask people · Check chat: Digest (topic 4)" in told
+    assert "Time zone" not in rule_text(rule(), english)
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda each: each.path)
+def test_every_option_has_its_texts_in_every_language(option: Option, translator: Translator, texts: Texts):
+    needed = [f"forward-about-{option.key}"]
+    if isinstance(option.kind, Choice):
+        needed += [f"forward-policy-{option.key}-{name.replace('_', '-')}" for name in option.kind.values]
+    else:
+        needed += [f"forward-option-{option.key}", f"forward-ask-{option.key}"]
+    assert [key for key in needed if not translator.has(key)] == []
+    assert option_text(option, rule().spec, lambda place: "x", texts)
+
+
+def test_every_choice_and_every_need_of_the_table_is_one_that_a_rule_takes():
+    for option in OPTIONS:
+        needed = {option_at(path).path for path in option.needs.values()}
+        values = option.kind.values if isinstance(option.kind, Choice) else {}
+        assert set(option.needs) <= set(values)
+        for value in values.values():
+            fields = {path: Destination(chat=ChatId(-5)) if path == "check_chat" else 1 for path in needed}
+            assert with_fields(rule().spec, {option.path: value, **fields})
+
+
+@pytest.mark.parametrize("written", ["0", "101", "-1", "five", "٣", "1.5", "", "9" * 5000])
+def test_a_number_outside_its_bounds_or_no_number_is_refused(written: str):
+    with pytest.raises(UserError) as raised:
+        Number(1, 100).read(written)
+    assert raised.value.key == "error-rule-number"
+    assert Number(1, 100).read(" 100 ") == 100
 
 
 def test_words_are_asked_for_only_where_they_are_simple(english: Texts):
-    assert english("forward-words") in labels(rule_screen(rule(), english)[1])
+    assert english("forward-words") in labels(filters_screen(rule(), english)[1])
     twice = with_filter(rule().spec, "keywords", {"words": ["b"]}, is_unwanted=False)
-    assert english("forward-words") not in labels(rule_screen(rule(twice), english)[1])
+    assert english("forward-words") not in labels(filters_screen(rule(twice), english)[1])
 
 
 def test_all_versions_but_the_present_one_can_be_brought_back(english: Texts):

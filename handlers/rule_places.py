@@ -1,0 +1,54 @@
+"""Chats of a rule as people name them: @name, link, id or address, with a topic behind #, or a forwarded message."""
+
+import re
+
+from aiogram.types import Message, MessageOriginChannel, MessageOriginChat
+
+from core.errors import UserError
+from core.ids import TopicId
+from forwarding.rules import RuleBook
+from forwarding.spec import MAX_TOPIC_NAME, Destination
+from forwarding.topics import GENERAL_NAME
+
+_TOPIC = re.compile(r"(?P<chat>\S+)\s+#\s*(?P<topic>.+)", re.DOTALL)
+_IN_TOPIC = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:c/)?\w+/(\d+)/\d+/?", re.IGNORECASE)
+"""A link to a message of a topic."""
+
+
+def reference_of(message: Message) -> str:
+    """A name, a link, or a post forwarded from the chat."""
+    match message.forward_origin:
+        case MessageOriginChannel(chat=chat) | MessageOriginChat(sender_chat=chat):
+            return str(chat.id)
+    return (message.text or "").strip()
+
+
+async def read_place(message: Message, rulebook: RuleBook) -> Destination:
+    """
+    Raises:
+        UserError: there is no such chat, or it is not visible from here; or what is wrong with the topic.
+    """
+    if message.forward_origin is not None and not reference_of(message):
+        raise UserError("error-rule-forward-unnamed")
+    said = reference_of(message)
+    found = _TOPIC.fullmatch(said)
+    reference, topic = (found["chat"], found["topic"]) if found else (said, "")
+    if not topic and (link := _IN_TOPIC.fullmatch(reference)):
+        topic = link[1]
+    chat = (await rulebook.resolve(reference)).id
+    number, name = read_topic(topic) if topic else (None, "")
+    return Destination(chat=chat, topic=number, topic_name=name)
+
+
+def read_topic(text: str) -> tuple[TopicId | None, str]:
+    """Its number, or its name.
+
+    Raises:
+        UserError: `error-rule-topic-name`.
+    """
+    said = " ".join(text.split()).removeprefix("#").strip()
+    if said.isascii() and said.isdigit() and 0 < int(said[:12]) < 2**31:
+        return TopicId(int(said)), ""
+    if not said or len(said) > MAX_TOPIC_NAME:
+        raise UserError("error-rule-topic-name", limit=MAX_TOPIC_NAME)
+    return None, GENERAL_NAME if said.casefold() == GENERAL_NAME else said
