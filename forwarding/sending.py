@@ -14,6 +14,7 @@ from forwarding.styled import Styled
 from forwarding.topics import Topics
 from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, TopicGone, Transport
 from forwarding.transports.webhooks import Webhooks
+from storage.deliveries import NO_NUMBER
 from storage.links import Links, MessageLink
 from storage.outbox import Delivery
 
@@ -52,7 +53,7 @@ class Sender:
             raise Unavailable from error
 
     async def _carry(self, delivery: Delivery, outgoing: Outgoing) -> Receipt:
-        address = Address(delivery.chat, delivery.topic, delivery.key)
+        address = _address(delivery, outgoing)
         match outgoing:
             case SendText():
                 text = with_note(outgoing) if delivery.may_have_arrived else outgoing
@@ -165,6 +166,13 @@ def with_note(text: SendText) -> SendText:
     shift = len(note.encode("utf-16-le")) // 2
     entities = tuple(replace(entity, offset=entity.offset + shift) for entity in text.entities)
     return replace(text, text=note + text.text, entities=entities)
+
+
+def _address(delivery: Delivery, outgoing: Outgoing) -> Address:
+    """A number goes with what a rule sends; the platform's own texts say themselves that they come again."""
+    is_own = isinstance(outgoing, SendText) and delivery.rule is None
+    number = NO_NUMBER if is_own else delivery.random_id
+    return Address(delivery.chat, delivery.topic, delivery.key, number, delivery.may_have_arrived)
 
 
 def _receipt(delivery: Delivery, posts: CopyPosts, copies: tuple[MessageId, ...]) -> Receipt:

@@ -1,11 +1,13 @@
 """A Transport: a way in and out of Telegram, and what it reports besides core.errors."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 from core.errors import DeliveryRejected, PlatformError
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
+from forwarding.post import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,14 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a delivery goes. `key` names the delivery, for a transport that can refuse to send it a second time."""
+    """Where a delivery goes, and by what those who take it once know it: its key, and over MTProto its number."""
 
     chat: ChatId
     topic: TopicId | None = None
     key: str = ""
+    random_id: int = 0
+    """0 for what goes out without a number."""
+    may_have_arrived: bool = False
 
 
 class DeliveryUncertain(PlatformError):
@@ -82,8 +87,8 @@ class Reader(Protocol):
         """From now on read every post of the source, and none from before."""
 
 
-class Transport(Reader, Protocol):
-    """What the courier needs besides.
+class Speaker(Protocol):
+    """Puts something new into a chat.
 
     Sending raises RetryLater, Unavailable (not sent, try again), DeliveryRejected (`is_gone`: the whole chat is; or
     CopyForbidden), DeliveryUncertain, ChatMigrated or AlreadySent.
@@ -94,11 +99,26 @@ class Transport(Reader, Protocol):
     ) -> tuple[MessageId, ...]:
         """The copies' ids; fewer than asked for where Telegram skipped some. They answer `reply_to`, where that is."""
 
+    async def say(self, address: Address, text: SendText) -> MessageId:
+        """Send a text of our own."""
+
+
+class History(Protocol):
+    """Looks at what stands in a chat."""
+
+    async def recent(self, chat: ChatId, since: datetime, sender: UserId | None = None) -> list[Post]:
+        """What `sender`, or whoever looks, may have posted there since then; in a channel nobody tells who did.
+
+        Raises:
+            DeliveryRejected, RetryLater, Unavailable: it cannot be looked at.
+        """
+
+
+class Transport(Reader, Speaker, Protocol):
+    """What the courier needs besides. Editing and deleting raise what sending raises."""
+
     async def edit(self, address: Address, copy: MessageId, content: EditCopy, *, has_media: bool) -> None:
         """Make the copy read as the original; a copy that reads so already is a success."""
 
     async def delete(self, address: Address, copy: MessageId) -> None:
         """Take the copy away; one that is gone already is a success."""
-
-    async def say(self, address: Address, text: SendText) -> MessageId:
-        """Send a text of our own."""

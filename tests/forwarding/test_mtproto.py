@@ -147,7 +147,7 @@ def test_settings_that_are_missing_or_wrong_are_named(tmp_path: Path):
 async def test_a_copy_arrives_once_though_it_is_sent_twice(stage: Stage):
     number = stage.post("only once")
     before = await stage.texts(stage.target)
-    address = Address(stage.target, key="post:1")
+    address = Address(stage.target, key="post:1", random_id=101)
     [copy] = await stage.transport.copy(address, CopyPosts(stage.source, (number,), via="account"))
     with pytest.raises(AlreadySent):
         await stage.transport.copy(address, CopyPosts(stage.source, (number,), via="account"))
@@ -162,11 +162,13 @@ async def test_protected_content_is_not_copied(stage: Stage):
     number = stage.post("secret")
     stage.server.world.chat_named("@source_news", ANNA).is_protected = True
     with pytest.raises((CopyForbidden, DeliveryRejected)):
-        await stage.transport.copy(Address(stage.target, key="k"), CopyPosts(stage.source, (number,), via="account"))
+        await stage.transport.copy(
+            Address(stage.target, key="k", random_id=102), CopyPosts(stage.source, (number,), via="account")
+        )
 
 
 async def test_a_text_is_said(stage: Stage):
-    await stage.transport.say(Address(stage.target, key="k"), SendText("hello", (Entity("bold", 0, 5),)))
+    await stage.transport.say(Address(stage.target, key="k", random_id=102), SendText("hello", (Entity("bold", 0, 5),)))
     assert (await stage.texts(stage.target))[-1] == "hello"
 
 
@@ -251,14 +253,14 @@ async def test_a_running_reader_hears_deletions(stage: Stage, room: Room, databa
 
 async def test_the_account_takes_its_copy_away_also_when_it_is_gone(stage: Stage):
     before = await stage.texts(stage.target)
-    copy = await stage.transport.say(Address(stage.target, key="k"), SendText("hello"))
+    copy = await stage.transport.say(Address(stage.target, key="k", random_id=102), SendText("hello"))
     for _ in range(2):
         await stage.transport.delete(Address(stage.target), copy)
     assert await stage.texts(stage.target) == before
 
 
 async def test_an_edit_by_the_account_folds_older_versions(stage: Stage):
-    copy = await stage.transport.say(Address(stage.target, key="k"), SendText("hello"))
+    copy = await stage.transport.say(Address(stage.target, key="k", random_id=102), SendText("hello"))
     quote = Entity("expandable_blockquote", 4, 3)
     edit = EditCopy(stage.source, MessageId(1), "new\nold", (quote,), via="account")
     await stage.transport.edit(Address(stage.target), copy, edit, has_media=False)
@@ -282,7 +284,7 @@ async def test_an_outage_of_the_database_does_not_end_the_reader(stage: Stage, r
 async def test_the_account_sends_a_rewritten_post_once(stage: Stage):
     original = stage.post("old words")
     posts = CopyPosts(stage.source, (original,), media=(None,), rewrite=Rewrite("new words"), via="account")
-    address = Address(stage.target, key="post:1")
+    address = Address(stage.target, key="post:1", random_id=101)
     await stage.transport.copy(address, posts)
     with pytest.raises(AlreadySent):
         await stage.transport.copy(address, posts)
@@ -291,8 +293,8 @@ async def test_the_account_sends_a_rewritten_post_once(stage: Stage):
 
 async def test_the_account_answers_the_copy_of_what_the_original_answers(stage: Stage):
     question, answer = (CopyPosts(stage.source, (stage.post(text),), via="account") for text in ("question", "answer"))
-    (first,) = await stage.transport.copy(Address(stage.target, key="a"), question)
-    (second,) = await stage.transport.copy(Address(stage.target, key="b"), answer, reply_to=first)
+    (first,) = await stage.transport.copy(Address(stage.target, key="a", random_id=103), question)
+    (second,) = await stage.transport.copy(Address(stage.target, key="b", random_id=104), answer, reply_to=first)
     copy = await stage.account.client.get_messages(stage.target, ids=second)
     assert (copy.message, copy.reply_to.reply_to_msg_id) == ("answer", first)
 
@@ -306,7 +308,7 @@ async def test_an_album_that_was_rewritten_stays_an_album(stage: Stage):
     album = world.posting.send_album(world.accounts[ANNA], channel, contents)
     numbers = tuple(MessageId(part.shared_id) for part in album)
     posts = CopyPosts(stage.source, numbers, media=(None,) * 3, rewrite=Rewrite("new"), via="account")
-    copies = await stage.transport.copy(Address(stage.target, key="album"), posts)
+    copies = await stage.transport.copy(Address(stage.target, key="album", random_id=105), posts)
     made = await stage.account.client.get_messages(stage.target, ids=list(copies))
     assert [message.message for message in made] == ["new", "", ""]
     assert len({message.grouped_id for message in made}) == 1

@@ -1,4 +1,4 @@
-"""The request by which the account sends a post anew, as it cannot be forwarded: with another text, or as an answer."""
+"""The request that sends a post anew over MTProto, as it cannot be forwarded: with another text, or as an answer."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,8 +18,12 @@ def sent_again(
     *,
     topic: TopicId | None,
     reply_to: MessageId | None,
+    markup: Any = None,
 ) -> Any:
-    """`numbers` are those that Telegram takes once, one for each message; the first one carries the text."""
+    """`numbers` are those that Telegram takes once, one for each message; the first one carries the text.
+
+    A message that is None is one that Telegram does not have: all that it says is `said`.
+    """
     answered = types.InputReplyToMessage(reply_to or topic, top_msg_id=topic) if reply_to or topic else None
     text, entities = _words(messages, said)
     media = [_media(message) for message in messages]
@@ -41,10 +45,11 @@ def sent_again(
             entities=entities,
             random_id=numbers[0],
             reply_to=answered,
+            reply_markup=markup,
             no_webpage=said is not None and not said.has_preview,
         )
     return functions.messages.SendMediaRequest(
-        peer, media[0], text, random_id=numbers[0], entities=entities, reply_to=answered
+        peer, media[0], text, random_id=numbers[0], entities=entities, reply_to=answered, reply_markup=markup
     )
 
 
@@ -56,6 +61,6 @@ def _words(messages: Sequence[Any], said: Rewrite | None) -> tuple[str, Any]:
 
 
 def _media(message: Any) -> Any:
-    if message.media is None or isinstance(message.media, types.MessageMediaWebPage):
+    if message is None or message.media is None or isinstance(message.media, types.MessageMediaWebPage):
         return None
     return utils.get_input_media(message.media)

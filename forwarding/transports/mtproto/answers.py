@@ -1,0 +1,58 @@
+"""What Telegram answers over MTProto, as ours: done, later, refused for good, there already, or nobody can tell."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, NoReturn, TypeVar
+
+from telethon import errors
+
+from core.errors import DeliveryRejected, RetryLater, Unavailable
+from forwarding.transports.protocol import AlreadySent, CopyForbidden, DeliveryUncertain
+
+ANSWER_SECONDS = 20.0
+
+_GONE = (
+    errors.ChannelPrivateError,
+    errors.ChannelInvalidError,
+    errors.ChatWriteForbiddenError,
+    errors.ChatAdminRequiredError,
+    errors.UserBannedInChannelError,
+    errors.PeerIdInvalidError,
+)
+
+T = TypeVar("T")
+
+
+async def answered(work: Coroutine[Any, Any, T]) -> T:
+    """Of what does no harm when it is asked twice: every trouble of the line is simply Unavailable."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await work
+    except (OSError, TimeoutError, errors.ServerError) as error:
+        raise Unavailable("error-account-unreachable") from error
+    except errors.RPCError as error:
+        _translate(error)
+
+
+async def sent(client: Any, request: Any) -> Any:
+    """Of what carries a number: once it has left, trouble of the line leaves open whether it arrived."""
+    if not client.is_connected():
+        raise Unavailable("error-account-unreachable")
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await client(request)
+    except errors.RandomIdDuplicateError as error:
+        raise AlreadySent from error
+    except (OSError, TimeoutError, errors.ServerError) as error:
+        raise DeliveryUncertain from error
+    except errors.RPCError as error:
+        _translate(error)
+
+
+def _translate(error: Any) -> NoReturn:
+    match error:
+        case errors.FloodWaitError():
+            raise RetryLater(error.seconds) from error
+        case errors.ChatForwardsRestrictedError():
+            raise CopyForbidden(str(error)) from error
+    raise DeliveryRejected(str(error), is_gone=isinstance(error, _GONE)) from error
