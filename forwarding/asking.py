@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from core.errors import Unavailable
+from forwarding.cleaning import cleaned
+from forwarding.means import Fits
 from inference.catalog import ModelCatalog
 from inference.chat_model import ChatMessage, ChatModel, Schema
 from inference.gate import Gate
@@ -18,6 +20,7 @@ LONGEST = 3000
 """Characters of a post that is to be sorted."""
 MOST_TOGETHER = 8
 """Posts in one request: with more of them small models mix them up."""
+ATTEMPTS = 2
 THINKING_TOKENS = 512
 ANSWER_TOKENS = 16
 
@@ -68,18 +71,28 @@ class ModelAsker:
         self._seconds = seconds
         self._batches: dict[tuple[str, ...], _Batch] = {}
 
-    async def ask(self, order: str, text: str, *, choices: Sequence[str] = ()) -> str:
+    async def ask(self, order: str, text: str, *, choices: Sequence[str] = (), fits: Fits | None = None) -> str:
         """As `Asker` says; what is longer than a few screens is sorted by its beginning."""
         try:
             async with asyncio.timeout(self._seconds):
-                return await (self._chosen(order, text, choices) if choices else self._written(order, text))
+                return await (self._chosen(order, text, choices) if choices else self._written(order, text, fits))
         except TimeoutError as error:
             raise Unavailable("error-forwarding-model-slow") from error
 
-    async def _written(self, order: str, text: str) -> str:
+    async def _written(self, order: str, text: str, fits: Fits | None) -> str:
+        """Kept by its question, so that a later look at the same post says the same."""
+        key = _key(order, text, ())
+        known = await self._answers.get(key, OWNER)
+        if known and (fits is None or fits(known)):
+            return known
         told = text.replace("<post", "<_post").replace("</post", "<_/post")
         messages = (ChatMessage("system", WRITES.format(order=order)), ChatMessage("user", f"<post>\n{told}\n</post>"))
-        return await self._say(messages)
+        for _ in range(ATTEMPTS):
+            answer = cleaned(await self._say(messages, max_tokens=THINKING_TOKENS + 2 * len(text)), text)
+            if answer and (fits is None or fits(answer)):
+                await self._answers.put(key, OWNER, answer)
+                return answer
+        raise Garbled
 
     async def _chosen(self, order: str, text: str, choices: Sequence[str]) -> str:
         text = text[:LONGEST]

@@ -7,7 +7,7 @@ from core.buttons import Rows
 from core.ids import MessageId
 from core.text import MESSAGE_LIMIT
 from forwarding.post import Album, Entity
-from forwarding.styled import Styled, joined
+from forwarding.styled import NOTHING, Styled, joined
 
 CAPTION_LIMIT = 1024
 """Longest text under media, in UTF-16 units."""
@@ -41,6 +41,10 @@ class Draft:
     rest: tuple[Styled, ...] = ()
     """What follows as messages of its own."""
     byline: Byline = Byline()
+    original: Styled = NOTHING
+    """What the text was before a model wrote it anew, to be shown below it."""
+    merged: tuple[MessageId, ...] = ()
+    """Further posts whose words stand in the text."""
 
     @property
     def is_original(self) -> bool:

@@ -14,6 +14,7 @@ from forwarding.draft import Byline, Draft, draft_of
 from forwarding.fitting import fitted
 from forwarding.means import Context, Means
 from forwarding.notices import link_of
+from forwarding.originals import with_original
 from forwarding.post import Album
 from forwarding.program import refuse_params
 from forwarding.rules import Rule
@@ -65,7 +66,7 @@ class Drafting:
             raise DraftFailed("transforms", error.key) from error
         for name, seconds, change in changes:
             draft = await _changed(name, change, draft, seconds)
-        return draft if draft.is_original else fitted(draft)
+        return draft if draft.is_original else with_original(fitted(draft))
 
     async def _changes(self, rule: Rule) -> list[tuple[str, float, Change]]:
         known = self._ready.get(rule.id)

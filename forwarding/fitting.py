@@ -30,11 +30,12 @@ def _cut(draft: Draft, limit: int, more: str) -> Draft:
 def _continued(draft: Draft, limit: int) -> Draft:
     whole = draft.styled
     head = whole.cut(limit)
-    rest = tuple(_messages(whole.part(head.length, whole.length)))
+    rest = tuple(as_messages(whole.part(head.length, whole.length)))
     return replace(draft.showing(head.stripped()), rest=(*draft.rest, *rest))
 
 
-def _messages(text: Styled) -> Iterator[Styled]:
+def as_messages(text: Styled) -> Iterator[Styled]:
+    """Parts that each fit into a message."""
     while not text.is_blank:
         head = text.cut(MESSAGE_LIMIT)
         yield head.stripped()

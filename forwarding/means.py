@@ -1,6 +1,6 @@
 """What filters and transforms may use besides the post itself; what is missing here holds a post back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,6 +9,9 @@ from core.ids import RuleId, UserId
 from forwarding.post import Post
 from forwarding.seen import Seen
 from storage.relevance import Relevances
+
+Fits = Callable[[str], bool]
+"""Whether what a model wrote can be used."""
 
 
 class Files(Protocol):
@@ -22,14 +25,26 @@ class Files(Protocol):
         """
 
 
+class Blobs(Protocol):
+    """Pictures that were made for copies, by name."""
+
+    async def has(self, name: str) -> bool: ...
+
+    async def get(self, name: str) -> bytes | None: ...
+
+    async def put(self, name: str, content: bytes) -> None: ...
+
+
 class Asker(Protocol):
     """A local model."""
 
-    async def ask(self, order: str, text: str, *, choices: Sequence[str] = ()) -> str:
+    async def ask(self, order: str, text: str, *, choices: Sequence[str] = (), fits: Fits | None = None) -> str:
         """Its answer about the text, which it takes for data; one of `choices`, where there are some.
 
+        The same question has the same answer later. One that does not fit is asked for once more.
+
         Raises:
-            Unavailable: no model answers now.
+            Unavailable: no model answers now, or none as it is asked to.
         """
 
 
@@ -39,6 +54,7 @@ class Means:
 
     clock: Clock
     files: Files | None = None
+    blobs: Blobs | None = None
     asker: Asker | None = None
     seen: Seen | None = None
     relevances: Relevances | None = None

@@ -7,7 +7,6 @@ A picture is named by what it was made of, so that the same one is made, kept an
 from datetime import datetime
 
 from sqlalchemy import CursorResult, String, cast, delete, select
-from sqlalchemy.sql.functions import func
 
 from core.clock import Clock, SystemClock
 from storage.database import Database
@@ -47,10 +46,8 @@ class Blobs:
 
     async def purge(self, before: datetime) -> int:
         """Forget what nothing has asked for since then and no delivery needs that may still go out; how many."""
-        payload = cast(DeliveryRow.payload, String)
-        needed = select(DeliveryRow.id).where(
-            DeliveryRow.state.not_in(_OVER), payload.like(func.concat("%", BlobRow.name, "%"))
-        )
+        names_it = cast(DeliveryRow.payload, String).contains(BlobRow.name)
+        needed = select(DeliveryRow.id).where(DeliveryRow.state.not_in(_OVER), names_it)
         old = delete(BlobRow).where(BlobRow.used_at < before, ~needed.exists())
         async with self._database.session() as session:
             result = await session.execute(old)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -16,12 +16,16 @@ from core.i18n import Translator
 from core.ids import ChatId, MessageId, RuleId
 from forwarding.draft import CAPTIONED, Byline, Draft, draft_of
 from forwarding.drafting import Drafting, all_transforms
+from forwarding.fitting import fitted
 from forwarding.means import Context, Means
+from forwarding.originals import with_original
 from forwarding.post import Album, Media, MediaKind, Post
 from forwarding.spec import Destination, RuleSpec, Source, Step
 from forwarding.styled import Styled
 from forwarding.transform import AnyTransform
+from tests.fakes.asking import Capitals
 from tests.fakes.clock import FakeClock
+from tests.fakes.pictures import Photo, Shelf
 from tests.fakes.styled import faults, styled_texts
 
 VALID: dict[str, list[dict[str, Any]]] = {
@@ -38,6 +42,10 @@ VALID: dict[str, list[dict[str, Any]]] = {
     ],
     "caption": [{"over": "cut", "limit": 100, "more": "…"}, {"over": "rest", "limit": 100}, {"keep": False}],
     "preview": [{}, {"show": True}],
+    "translate": [{"to": "fr"}, {"to": "RU", "keep_original": False}],
+    "summarise": [{"longer_than": 100}, {"sentences": 1, "characters": 50, "keep_original": False}],
+    "rewrite": [{"order": "calm tone, no emoji"}, {"order": "Короче", "keep_original": False}],
+    "watermark": [{"text": "@мой_канал"}, {"text": "© x", "position": "center", "opacity": 100, "size": 5}],
 }
 INVALID: dict[str, list[dict[str, Any]]] = {
     "replace": [{}, {"pairs": {}}, {"pairs": {" ": "x"}}, {"pairs": {"a": 5}}, {"pairs": {"a": "b" * 1000}}],
@@ -48,10 +56,21 @@ INVALID: dict[str, list[dict[str, Any]]] = {
     "buttons": [{}, {"rows": []}, {"rows": [[]]}, {"rows": [[{"text": "x", "url": "javascript:1"}]]}],
     "caption": [{"over": "drop"}, {"limit": 1}, {"limit": 5000}, {"more": ""}],
     "preview": [{"show": "perhaps"}],
+    "translate": [{}, {"to": "russian"}, {"to": "xx"}, {"to": "ru", "keep_original": "perhaps"}],
+    "summarise": [{"sentences": 0}, {"characters": 10}, {"longer_than": 5}],
+    "rewrite": [{}, {"order": " x "}, {"order": "x" * 1000}],
+    "watermark": [
+        {},
+        {"text": " "},
+        {"text": "🔥"},
+        {"text": "a\nb"},
+        {"text": "a", "size": 0},
+        {"text": "a", "opacity": 5},
+    ],
 }
 TRANSFORMS = {each.name: each for each in all_transforms()}
 GIVEN = [(name, params) for name in TRANSFORMS for params in VALID[name]]
-MEANS = Means(FakeClock())
+MEANS = Means(FakeClock(), files=Photo(), blobs=Shelf(), asker=Capitals())
 CONTEXT = Context(RuleId(1), "Europe/Moscow", MEANS)
 MOMENT = datetime(2026, 11, 2, 23, 30, tzinfo=UTC)
 
@@ -126,12 +145,16 @@ def test_it_has_a_title_and_a_sentence_in_both_languages(name: str, language: st
 
 
 @pytest.mark.parametrize(("name", "params"), GIVEN)
+@settings(deadline=None)  # the first look at a language reads 40 MB
 @given(draft=drafts())
 def test_whatever_comes_its_formatting_is_such_as_telegram_takes(name: str, params: dict[str, Any], draft: Draft):
     changed = applied(TRANSFORMS[name], params, draft)
     assert faults(changed.styled) == []
     assert [fault for each in changed.rest for fault in faults(each)] == []
     assert changed.album == draft.album
+    sent = with_original(fitted(changed))
+    assert [fault for each in (sent.styled, *sent.rest) for fault in faults(each)] == []
+    assert sent.styled.length <= sent.limit
 
 
 @pytest.mark.parametrize(("name", "params"), [each for each in GIVEN if "bare" not in each[1]])

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from core.errors import DeliveryRejected
 from core.ids import ChatId
 from storage.blobs import Blobs
 from storage.database import Database
-from storage.outbox import Delivery, Outbox
+from storage.outbox import Delivery, DeliveryState, Outbox, Outcome
 from tests.fakes.clock import FakeClock
 
 
@@ -47,10 +46,8 @@ async def test_a_picture_of_a_copy_that_may_still_go_out_stays(blobs: Blobs, dat
         await blobs.put(name, name.encode())
         payload = {"rewrite": {"pictures": {"7": name}}}
         await outbox.enqueue(Delivery(f"post:{number}", ChatId(-number - 1), payload))
-    sent, refused, _ = await outbox.claim_many(3, 30)
-    await outbox.sending_many([sent.id, refused.id], 30)
-    await outbox.sent(sent.id)
-    await outbox.dead(refused.id, str(DeliveryRejected("no rights")))
+    sent, refused, _ = (await outbox.take(3, 30)).deliveries
+    await outbox.finish(Outcome(sent, DeliveryState.SENT), Outcome(refused, DeliveryState.DEAD, "no rights"))
     clock.advance(3600)
     assert await blobs.purge(clock.now()) == 1
     kept = [name for name in ("ab12", "cd34", "ef56") if await blobs.get(name)]
