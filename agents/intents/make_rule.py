@@ -1,6 +1,7 @@
 """A forwarding rule in words: `forward everything about X from @a to @b except ads`; proposed, never made at once."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from agents.intent import Intent, Outcome, Wish
@@ -11,7 +12,7 @@ from agents.tool import ToolContext
 from agents.tools import propose_rule
 from agents.toolset import least, level
 from core.errors import UserError
-from inference.words import Stemmer
+from forwarding.wishes import Trait, Wishes
 
 _FROM = re.compile(r"\b(?:from|of|из|с|со|от|канала)\s+$", re.IGNORECASE)
 _TO = re.compile(r"(?:\b(?:to|into|onto|in|at|в|во|на|к)\s+|(?:→|->|=>)\s*)$", re.IGNORECASE)
@@ -31,11 +32,35 @@ _END = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\band\b|\bor\b|\bи\b|\bили\b|\bа также\b)\s*", re.IGNORECASE)
 _FILLING = re.compile(r"^(?:the|any|posts?|word|words|посты|постов|слово|слова|слов|всяк\w+|всего)\s+", re.IGNORECASE)
-_ENDINGS = (("ий", "ия"), ("ы", "а"), ("у", "а"), ("и", "я"), ("ю", "я"), ("ей", "ь"))
-"""Of a short Russian word as it stands after `про` and `кроме`, and as it is named."""
-SHORTEST_STEM = 4
-"""That begins no other words than its own."""
-_STEMMER = Stemmer()
+_ONLY = re.compile(r"\b(?:only|just|nothing but|только|лишь)\s+", re.IGNORECASE)
+
+
+def _called(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
+
+
+_TRAITS: Mapping[Trait, re.Pattern[str]] = {
+    "ads": _called(r"ads?|adverts?|advertis\w+|promo\w*|spam|реклам\w*|спам\w*|промо\w*"),
+    "reposts": _called(r"reposts?|forwards?|forwarded(?: posts)?|репост\w*|пересланн\w+(?: пост\w*)?"),
+    "repeats": _called(r"repeats?|repetitions?|duplicates?|повтор\w*|дубл\w+"),
+    "links": _called(r"links?|ссыл\w+"),
+    "mentions": _called(r"mentions?|упоминани\w+"),
+    "hashtags": _called(r"hashtags|х[еэ]штег\w*"),
+    "albums": _called(r"albums?|альбом\w*"),
+    "media": _called(r"media|медиа"),
+    "text": _called(r"texts?|текст\w*"),
+    "photos": _called(r"photos?|pictures?|images?|фото\w*|картин\w+|изображени\w+"),
+    "videos": _called(r"videos?|clips?|видео\w*|ролик\w*"),
+    "animations": _called(r"gifs?|animations?|гиф\w*|анимаци\w+"),
+    "voice": _called(r"voice(?: (?:messages|notes))?|голосов\w+(?: сообщени\w+)?"),
+    "audio": _called(r"audio|music|songs?|аудио\w*|музык\w+"),
+    "documents": _called(r"documents?|files?|документ\w*|файл\w*"),
+    "stickers": _called(r"stickers?|стикер\w*"),
+    "polls": _called(r"polls?|quizz?e?s?|опрос\w*|викторин\w*"),
+    "russian": _called(r"(?:in )?russian|(?:на )?русск\w+(?: языке)?|по-русски"),
+    "english": _called(r"(?:in )?english|(?:на )?английск\w+(?: языке)?|по-английски"),
+}
+"""What people call the traits of `forwarding.wishes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +69,7 @@ class Read:
 
     source: str
     destination: str
-    keep: tuple[str, ...]
-    drop: tuple[str, ...]
+    wishes: Wishes
 
 
 def read(text: str, named: list[Named], here: str) -> Read:
@@ -59,7 +83,10 @@ def read(text: str, named: list[Named], here: str) -> Read:
     dropped = _DROP.search(plain)
     kept = _KEEP.search(plain, 0, dropped.start() if dropped else len(plain))
     kept = kept or (_KEEP.search(plain, dropped.end()) if dropped else None)
-    return Read(source, destination, _words(plain, kept), _words(plain, dropped))
+    unwanted, only = _words(plain, dropped), _traits(_words(plain, _ONLY.search(plain)))
+    never = _traits(unwanted)
+    drop = tuple(word for word in unwanted if not _trait(word))
+    return Read(source, destination, Wishes(_words(plain, kept), drop, only, never))
 
 
 def _ends(text: str, named: list[Named]) -> tuple[str, str]:
@@ -79,24 +106,21 @@ def _ends(text: str, named: list[Named]) -> tuple[str, str]:
 
 
 def _words(text: str, opening: re.Match[str] | None) -> tuple[str, ...]:
-    """Those after the opening, up to what is no longer of them; Russian ones in all their cases."""
+    """Those after the opening, up to what is no longer of them."""
     if opening is None:
         return ()
     stops = (_END.search(text, opening.end()), _KEEP.search(text, opening.end()), _DROP.search(text, opening.end()))
     listed = text[opening.end() : min(stop.start() for stop in stops if stop)]
     parts = (_FILLING.sub("", part.strip(" ,«»\"'“”")) for part in _BETWEEN.split(listed))
-    return tuple(form for part in parts if part for form in _forms(part))
+    return tuple(part for part in parts if part)
 
 
-def _forms(word: str) -> tuple[str, ...]:
-    if not re.fullmatch(r"[а-яё]{4,}", word):
-        return (word,)
-    stem = next(iter(_STEMMER.stems(word)), "")
-    if len(stem) >= SHORTEST_STEM and word.startswith(stem):
-        with_fleeting_vowel = (f"{stem[:-2]}к*",) if re.search(r"[^аеиоуыэюя][ое]к$", stem) else ()
-        return (f"{stem}*", *with_fleeting_vowel)
-    named = next((word[: -len(ending)] + first for ending, first in _ENDINGS if word.endswith(ending)), word)
-    return (named, word) if named != word else (word,)
+def _traits(words: Iterable[str]) -> tuple[Trait, ...]:
+    return tuple(dict.fromkeys(trait for word in words if (trait := _trait(word))))
+
+
+def _trait(word: str) -> Trait | None:
+    return next((name for name, called in _TRAITS.items() if called.fullmatch(word)), None)
 
 
 async def carry_out(wish: Wish) -> Outcome | None:
@@ -110,8 +134,14 @@ async def carry_out(wish: Wish) -> Outcome | None:
         return Outcome(texts("intent-rule-source"), is_question=True)
     if not asked.destination:
         return Outcome(texts("intent-rule-destination"), is_question=True)
+    wishes = asked.wishes
     arguments = propose_rule.Arguments(
-        source=asked.source, destination=asked.destination, keep=list(asked.keep), drop=list(asked.drop)
+        source=asked.source,
+        destination=asked.destination,
+        keep=list(wishes.keep),
+        drop=list(wishes.drop),
+        only=list(wishes.only),
+        never=list(wishes.never),
     )
     proposal = await propose_rule.propose(arguments, ToolContext(turn, services))
     kept = proposal.arguments.model_dump(mode="json")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from agents.state import ApprovalAsked, Turn
 from core.errors import UserError
 from core.ids import ChatId, MessageId
 from forwarding.spec import simple_rule
+from forwarding.wishes import Wishes, wished_rule
 from storage.posts import StoredPost
 from tests.fakes.agents import ANNA, BEN, Desk, end_of, results_of, text_of, tools_of
 
@@ -125,20 +127,24 @@ RULE = {"source": "@source_news", "destination": "@target_news", "keep": "releas
 
 
 @pytest.mark.parametrize(
-    ("words", "line"),
+    ("words", "lines"),
     [
-        ({}, "Every post passes."),
-        ({"drop": ["ad"]}, "Never with: ad."),
-        ({"keep": ["news"], "drop": ["ad"]}, "Only with: news. Never with: ad."),
+        ({}, ["Every post passes."]),
+        ({"drop": ["ad"]}, ["Never with the words: ad."]),
+        ({"keep": ["news"], "never": "ads, polls"}, ["Only with the words: news.", "Never: advertising, polls."]),
+        (
+            {"only": ["photos"], "judged": "about hardware"},
+            ["Only: photos.", "Only what a model finds to be: about hardware."],
+        ),
     ],
 )
-async def test_a_proposal_says_which_posts_pass(desk: Desk, words: dict[str, list[str]], line: str):
+async def test_a_proposal_says_which_posts_pass(desk: Desk, words: dict[str, Any], lines: list[str]):
     desk.ollama.call_tool("propose_rule", source="@source_news", destination="@target_news", **words)
     turn = replace(await desk.turn("Forward posts from @source_news to @target_news"), is_admin=True)
 
     (asked,) = [chunk for chunk in await desk.collect(turn) if isinstance(chunk, ApprovalAsked)]
 
-    assert desk.translator.text("en", asked.key, **asked.params).splitlines()[1:] == [line]
+    assert desk.translator.text("en", asked.key, **asked.params).splitlines()[1:] == lines
 
 
 async def propose(desk: Desk) -> tuple[Turn, ApprovalAsked]:
@@ -153,14 +159,14 @@ async def test_a_rule_is_made_only_after_the_press_and_only_once(desk: Desk):
     turn, asked = await propose(desk)
     assert asked.key == "approval-propose-rule"
     question = desk.translator.text("en", asked.key, **asked.params)
-    assert question == "Copy new posts from “Source news” to “Digest”?\nOnly with: release, релиз."
+    assert question == "Copy new posts from “Source news” to “Digest”?\nOnly with the words: release, релиз."
     assert desk.rules.created == []
 
     approval = await desk.services.approvals.take(asked.approval, ANNA)
     assert approval is not None
     chunks = [chunk async for chunk in desk.runner.resume(approval, turn)]
 
-    spec = simple_rule(ChatId(-100500), ChatId(-100600), keep=("release", "релиз"))
+    spec = wished_rule(ChatId(-100500), ChatId(-100600), Wishes(keep=("release", "релиз")))
     assert desk.rules.created == [(spec, ANNA, f"approval:{approval.id}")]
     assert "Source news → Digest" in text_of(chunks)
     assert end_of(chunks).state == "done"
