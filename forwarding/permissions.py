@@ -63,6 +63,8 @@ class Permissions:
             chats[source] = ChatTitle(chat.title, chat.username, via)
             if via == "web" and spec.mode == "forward":
                 raise UserError("error-rule-feed-forward", chat=chat.title)
+            if via == "account" and spec.votes:
+                raise UserError("error-rule-votes-account", chat=chat.title)
             if via == "account":
                 await self._check_account(via, chat, spec, chats)
         return chats

@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_serializer, model_validator
 
 from core.errors import UserError
-from core.ids import ChatId, TopicId
+from core.ids import ChatId, TopicId, endpoint_of
 from forwarding.normalising import normalise
 from forwarding.post import MediaKind
 from forwarding.timing import Merge, Timing
@@ -150,6 +150,10 @@ class RuleSpec(Strict):
     """Of a post that a filter or a transform fails at: `wait` tries again by and by, `check` shows it."""
     check_chat: Destination | None = None
     """Where people see what `check` shows."""
+    review_chat: Destination | None = None
+    """Where an admin says of each post that passes whether it is published."""
+    votes: bool = False
+    """Thumbs stand under the copies; `relevant` learns from them."""
     overflow: Literal["queue", "drop_oldest"] = "queue"
     """`drop_oldest` lets the oldest posts go unsent when more than `overflow_after` wait."""
     overflow_after: int = Field(100, ge=1, le=100_000)
@@ -178,6 +182,24 @@ class RuleSpec(Strict):
         return self
 
     @model_validator(mode="after")
+    def _reviewed_somewhere(self) -> Self:
+        if self.review_chat is None:
+            return self
+        if endpoint_of(self.review_chat.chat) is not None:
+            raise UserError("error-rule-review-chat-on-web")
+        if self.review_chat.chat in self.source_chats:
+            raise UserError("error-rule-review-chat-is-source")
+        if self.review_chat in self.destinations:
+            raise UserError("error-rule-review-chat-is-destination")
+        return self
+
+    @model_validator(mode="after")
+    def _votable(self) -> Self:
+        if self.votes and self.mode == "forward":
+            raise UserError("error-rule-votes-forward")
+        return self
+
+    @model_validator(mode="after")
     def _mergeable(self) -> Self:
         if self.merge is not None and self.timing.kind != "now":
             raise UserError("error-rule-merge-timing")
@@ -192,9 +214,9 @@ class RuleSpec(Strict):
 
     @property
     def written_chats(self) -> tuple[ChatId, ...]:
-        """The chats of the destinations, and where people check."""
-        places = (*self.destinations, *((self.check_chat,) if self.check_chat else ()))
-        return tuple(dict.fromkeys(place.chat for place in places))
+        """The chats of the destinations, and where people check and review."""
+        places = (*self.destinations, self.check_chat, self.review_chat)
+        return tuple(dict.fromkeys(place.chat for place in places if place is not None))
 
     @property
     def source(self) -> ChatId:
