@@ -1,6 +1,6 @@
 """Posts as they were read: waiting ones until a decision, all of them for digests and edits, for some weeks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, MessageId, RuleId
 from storage.database import Database
+from storage.gathering import Gather, gather, without_copy
 from storage.outbox import Delivery, add_deliveries
+from storage.reviews import Review, Settlement, add_reviews, settle
 from storage.tables.forwarding import DecisionRow, LinkRow, PostRow, PostVersionRow
+from storage.tables.gathering import GatheredRow
 from storage.upsert import insert_for
 
 BEHIND = "behind"
 """The verdict of a rule that reads a history first: the post waits behind it."""
+
+UNDECIDED = ("held", "review")
+"""Verdicts of posts that must not be forgotten yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,27 +112,42 @@ class Posts:
             return [stored_post(row) for row in await session.scalars(query.order_by(PostRow.message))]
 
     async def route(
-        self, posts: Sequence[StoredPost], decisions: Sequence[Decision], deliveries: Sequence[Delivery]
+        self,
+        posts: Sequence[StoredPost],
+        decisions: Sequence[Decision],
+        deliveries: Sequence[Delivery],
+        gathered: Sequence[Gather] = (),
+        reviews: Sequence[Review] = (),
     ) -> int:
-        """Record what was decided and enqueue it, in one transaction; returns how many deliveries are new."""
+        """Record what was decided, and enqueue or gather what passed, in one transaction.
+
+        Returns how many deliveries are new.
+        """
         now = self._clock.now()
         async with self._database.session() as session:
             for decision in decisions:
-                await _decide(session, decision, now)
+                await record_decision(session, decision, now)
             for post in posts:
                 here = (PostRow.source == post.source, PostRow.message == post.message)
                 await session.execute(update(PostRow).where(*here).values(is_waiting=False))
+            await gather(session, gathered, now)
+            await add_reviews(session, reviews, now)
             return await add_deliveries(session, deliveries, now)
 
     async def edit(self, post: StoredPost, deliveries: Sequence[Delivery]) -> int:
-        """Keep the new content beside the old one and enqueue what follows from it, in one transaction."""
+        """Keep the new content beside the old one and enqueue what follows from it, in one transaction.
+
+        Of a rule that made no copy of it yet, or made it a part of something else, nothing follows.
+        """
         async with self._database.session() as session:
             row = await session.get_one(PostRow, (post.source, post.message), with_for_update=True)
             here = (PostVersionRow.source == post.source, PostVersionRow.message == post.message)
             number = await session.scalar(select(func.count()).select_from(PostVersionRow).where(*here))
             session.add(PostVersionRow(source=post.source, message=post.message, number=number, content=row.content))
             row.content, row.version = post.content, post.version
-            return await add_deliveries(session, deliveries, self._clock.now())
+            copyless = await without_copy(session, post.source, post.message)
+            following = [each for each in deliveries if each.rule not in copyless]
+            return await add_deliveries(session, following, self._clock.now())
 
     async def versions(self, source: ChatId, message: MessageId) -> list[dict[str, Any]]:
         """What it said before its edits, oldest first."""
@@ -135,13 +156,25 @@ class Posts:
             return list(await session.scalars(query.order_by(PostVersionRow.number)))
 
     async def mark_deleted(
-        self, source: ChatId, messages: Sequence[MessageId], deliveries: Sequence[Delivery] = ()
+        self,
+        source: ChatId,
+        following: Mapping[MessageId, Sequence[Delivery]],
+        settlements: Sequence[Settlement] = (),
     ) -> int:
-        """They are gone in their source; what follows from that is enqueued in the same transaction."""
-        gone = update(PostRow).where(PostRow.source == source, PostRow.message.in_(messages))
+        """They are gone in their source; what follows from each is enqueued in the same transaction.
+
+        Of a rule that has no copy of it nothing follows.
+        """
+        here = PostRow.source == source, PostRow.message.in_(list(following))
         async with self._database.session() as session:
-            await session.execute(gone.values(is_deleted=True))
-            return await add_deliveries(session, deliveries, self._clock.now())
+            await session.execute(select(PostRow.message).where(*here).order_by(PostRow.message).with_for_update())
+            await session.execute(update(PostRow).where(*here).values(is_deleted=True))
+            deliveries: list[Delivery] = []
+            for message, each in following.items():
+                copyless = await without_copy(session, source, message)
+                deliveries += [delivery for delivery in each if delivery.rule not in copyless]
+            settled = [await settle(session, each, self._clock.now()) for each in settlements]
+            return sum(settled) + await add_deliveries(session, deliveries, self._clock.now())
 
     async def decisions(self, source: ChatId, message: MessageId) -> list[Decision]:
         query = select(DecisionRow).where(DecisionRow.source == source, DecisionRow.message == message)
@@ -157,29 +190,36 @@ class Posts:
     async def purge(self, before: datetime) -> int:
         """Forget older posts, what was decided about them and where their copies are; returns how many posts.
 
-        Held ones stay.
+        Those that are held or wait for their time stay.
         """
-        held = select(DecisionRow.message).where(
-            DecisionRow.source == PostRow.source, DecisionRow.message == PostRow.message, DecisionRow.verdict == "held"
+        gathered = select(GatheredRow.message).where(
+            GatheredRow.source == PostRow.source, GatheredRow.message == PostRow.message
         )
-        old = delete(PostRow).where(PostRow.date < before, PostRow.is_waiting.is_(False), ~held.exists())
+        held = select(DecisionRow.message).where(
+            DecisionRow.source == PostRow.source,
+            DecisionRow.message == PostRow.message,
+            DecisionRow.verdict.in_(UNDECIDED),
+        )
+        kept = (PostRow.is_waiting.is_(False), ~held.exists(), ~gathered.exists())
+        old = delete(PostRow).where(PostRow.date < before, *kept)
         async with self._database.session() as session:
             gone = (await session.scalars(old.returning(PostRow.message))).all()
             original = select(PostRow.message).where(
                 PostRow.source == LinkRow.source, PostRow.message == LinkRow.message
             )
             await session.execute(delete(LinkRow).where(~original.exists()))
-            kept = select(PostRow.message).where(
+            edited = select(PostRow.message).where(
                 PostRow.source == PostVersionRow.source, PostRow.message == PostVersionRow.message
             )
-            await session.execute(delete(PostVersionRow).where(~kept.exists()))
+            await session.execute(delete(PostVersionRow).where(~edited.exists()))
             await session.execute(
-                delete(DecisionRow).where(DecisionRow.decided_at < before, DecisionRow.verdict != "held")
+                delete(DecisionRow).where(DecisionRow.decided_at < before, DecisionRow.verdict.not_in(UNDECIDED))
             )
             return len(gone)
 
 
-async def _decide(session: AsyncSession, decision: Decision, now: datetime) -> None:
+async def record_decision(session: AsyncSession, decision: Decision, now: datetime) -> None:
+    """Inside the transaction that does what follows from it."""
     values = {
         "verdict": decision.verdict,
         "reason": decision.reason,

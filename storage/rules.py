@@ -13,6 +13,8 @@ from core.ids import ChatId, RuleId, UserId
 from storage.database import Database
 from storage.outbox import DeliveryState
 from storage.tables.forwarding import DecisionRow, DeliveryRow, LinkRow, RelevanceRow, RuleRow, RuleVersionRow
+from storage.tables.gathering import GatheredRow, GatheringRow
+from storage.tables.readers import BallotRow, ReviewRow
 from storage.upsert import insert_for
 
 
@@ -113,6 +115,10 @@ class Rules:
             await session.execute(delete(DecisionRow).where(DecisionRow.rule == id))
             await session.execute(delete(LinkRow).where(LinkRow.rule == id))
             await session.execute(delete(RelevanceRow).where(RelevanceRow.rule == id))
+            await session.execute(delete(ReviewRow).where(ReviewRow.rule == id))
+            await session.execute(delete(BallotRow).where(BallotRow.rule == id))
+            await session.execute(delete(GatheredRow).where(GatheredRow.rule == id))
+            await session.execute(delete(GatheringRow).where(GatheringRow.rule == id))
             await session.execute(delete(DeliveryRow).where(*waiting))
             return gone.one_or_none() is not None
 

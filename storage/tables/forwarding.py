@@ -78,6 +78,8 @@ class DecisionRow(Base):
     """The filters that were asked, in their order: number, name, outcome, value."""
     version: Mapped[int] = mapped_column(server_default="1")
     """Of the rule."""
+    made: Mapped[str] = mapped_column(server_default="")
+    """What it went into, where it has no copy of its own: `digest` or `merged`."""
     decided_at: Mapped[datetime]
 
 

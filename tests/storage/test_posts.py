@@ -11,6 +11,7 @@ from storage.posts import Decision, Posts, StoredPost
 from storage.topics import OpenedTopics
 from storage.watermarks import Watermarks
 from tests.fakes.clock import FakeClock
+from tests.fakes.outbox import take_one
 
 SOURCE = ChatId(-1001234567890)
 
@@ -69,7 +70,7 @@ async def test_a_post_that_is_gone_in_its_source_is_marked_and_stays(database: D
     posts = Posts(database, clock)
     for number in (1, 2):
         await posts.add(stored(clock, number))
-    assert await posts.mark_deleted(SOURCE, [MessageId(2), MessageId(9)], [Delivery("k", SOURCE, {})]) == 1
+    assert await posts.mark_deleted(SOURCE, {MessageId(2): [Delivery("k", SOURCE, {})], MessageId(9): []}) == 1
     assert [each.is_deleted for each in await posts.waiting(SOURCE)] == [False, True]
 
 
@@ -102,10 +103,10 @@ async def test_where_a_copy_is_is_known_as_long_as_its_post(database: Database, 
     for post in (old, new):
         await posts.add(post)
         await posts.route([post], [], [Delivery(f"k{post.message}", SOURCE, {}, rule=RuleId(1))])
-        delivery = await outbox.claim(30)
+        delivery = await take_one(outbox)
         assert delivery is not None
         link = MessageLink(RuleId(1), SOURCE, post.message, SOURCE, MessageId(100 + post.message))
-        await outbox.sent(delivery.id, [link])
+        await outbox.finish(Outcome(delivery, DeliveryState.SENT, links=[link]))
     assert await posts.purge(clock.now() + timedelta(days=1)) == 1
     assert await links.find(RuleId(1), SOURCE, old.message, SOURCE) is None
     assert await links.find(RuleId(1), SOURCE, new.message, SOURCE) is not None
