@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
         choices=ROLES,
         default="all",
         help="which part runs in this process: all (default), edge (updates and answers), worker (the outbox), "
-        "scheduler (reminders and digests), userbot (instead of worker: the outbox, and the account that reads)",
+        "scheduler (reminders and digests), userbot (instead of worker: the outbox, and the accounts that read)",
     )
     sandbox = commands.add_parser(
         "sandbox",
@@ -69,11 +69,17 @@ def parser() -> argparse.ArgumentParser:
     for name, text in (
         ("check", "ping every dependency; say what is missing and what to do"),
         ("migrate", "bring the database to the newest schema"),
-        ("login", "log in the account that reads channels (API_ID, API_HASH)"),
     ):
         commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=EPILOG)
+    _add_login(commands)
     _add_rules(commands)
     return root
+
+
+def _add_login(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    about = "log in an account that reads channels (API_ID, API_HASH)"
+    login = commands.add_parser("login", help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=EPILOG)
+    login.add_argument("--account", default="", metavar="name", help="one of several; what each of them sees is read")
 
 
 def _add_rules(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -135,7 +141,7 @@ async def _migrate(settings: Settings, options: argparse.Namespace) -> int:
 async def _login(settings: Settings, options: argparse.Namespace) -> int:
     from bot.login import login
 
-    return await login(settings, say)
+    return await login(settings, say, account_id=options.account)
 
 
 async def _rules(settings: Settings, options: argparse.Namespace) -> int:

@@ -13,7 +13,8 @@ from prometheus_client import CollectorRegistry
 from api.app import build_app
 from api.server import serving
 from api.webhook import Accept
-from bot.forwarding_parts import build_forwarding, open_account
+from bot.account_parts import open_accounts
+from bot.forwarding_parts import build_forwarding
 from bot.models import open_models
 from bot.paths import LOCALES
 from bot.probes import ask_telegram, build_health
@@ -72,7 +73,7 @@ async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Superv
         stores,
         bot,
         models=models,
-        account=open_account(settings, role, stack),
+        accounts=open_accounts(settings, stores, role, stack),
         governor=governor,
         translator=translator,
         metrics=metrics,
@@ -101,8 +102,8 @@ async def start(rooms: Rooms, bot: Bot, role: str, say: Say, stack: AsyncExitSta
     if role in ("all", "worker", "userbot"):
         stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.courier.run(), name="courier"))
         stack.push_async_callback(rooms.forwarding.courier.stop)
-    if rooms.forwarding.reader is not None:
-        stack.push_async_callback(end, supervisor.run_forever(rooms.forwarding.reader.run(), name="account"))
+    for loop in rooms.forwarding.accounts.loops() if rooms.forwarding.accounts is not None else ():
+        stack.push_async_callback(end, supervisor.run_forever(loop, name="account"))
     accept: Accept | None = None
     if role in ("all", "edge"):
         from bot.edge import open_edge  # and with it the agents, which no other role needs

@@ -1,15 +1,14 @@
 """The way of a post through this process: rule book, forwarder, courier, and the transports they use."""
 
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiogram import Bot
 
+from bot.account_parts import AccountParts, build_account_parts
 from bot.models import Models
 from bot.stores import Stores
 from core.config import Settings
-from core.errors import SettingsError
 from core.i18n import Translator
 from core.metrics import Metrics
 from forwarding.asking import ModelAsker
@@ -39,10 +38,7 @@ from forwarding.transports.webhooks import Webhooks
 from forwarding.trials import Trials
 
 if TYPE_CHECKING:
-    from forwarding.transports.mtproto.account import Account
-    from forwarding.transports.mtproto.reader import AccountReader
-
-SESSION = "account.session"
+    from forwarding.transports.mtproto.accounts import Accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +52,8 @@ class ForwardingParts:
     forecasts: Forecasts
     overflow: Overflow
     feed_reader: FeedReader
-    reader: "AccountReader | None"
-    """None where no account is logged in, or where another process has it."""
+    accounts: AccountParts | None
+    """None where no account is logged in, or where another process has them."""
 
 
 def build_forwarding(
@@ -66,7 +62,7 @@ def build_forwarding(
     bot: Bot,
     *,
     models: Models,
-    account: "Account | None",
+    accounts: "Accounts | None",
     governor: Governor,
     translator: Translator,
     metrics: Metrics,
@@ -75,9 +71,9 @@ def build_forwarding(
     """`is_alone`: no other process sends from this outbox."""
     by_bot = BotTransport(bot)
     transports: dict[Via, Transport] = {"bot": by_bot}
-    if account is not None:
-        transports["account"] = _account_transport(account, stores)
-    means = build_means(settings, stores, bot, models, account)
+    if accounts is not None:
+        transports["account"] = accounts
+    means = build_means(settings, stores, bot, models, accounts)
     pipeline, drafting = Pipeline(all_filters(), means), Drafting(all_transforms(), means)
     notices = Notices(stores.users, translator)
     webhooks = Webhooks(stores.endpoints, settings.forwarding.hosts, stores.clock)
@@ -125,53 +121,18 @@ def build_forwarding(
         minutes=settings.forwarding.feed_minutes,
         clock=stores.clock,
     )
-    if account is None:
-        return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, overflow, feed_reader, None)
-    from forwarding.transports.mtproto.reader import AccountReader
-
-    reader = AccountReader(account, rulebook, forwarder, stores.watermarks)
-    return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, overflow, feed_reader, reader)
+    parts = build_account_parts(accounts, stores, rulebook, forwarder) if accounts is not None else None
+    return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, overflow, feed_reader, parts)
 
 
-def build_means(settings: Settings, stores: Stores, bot: Bot, models: Models, account: "Account | None") -> Means:
+def build_means(settings: Settings, stores: Stores, bot: Bot, models: Models, account: Files | None) -> Means:
     """What filters and transforms may use, in every role."""
     seconds = settings.forwarding.model_timeout_seconds
     return Means(
         stores.clock,
-        files=PostFiles(BotFiles(bot), _account_files(account) if account is not None else None),
+        files=PostFiles(BotFiles(bot), account),
         asker=ModelAsker(models.chat, models.catalog, models.gate, stores.cached_answers, seconds=seconds),
         seen=Seen(stores.sightings),
         relevances=stores.relevances,
         filter_seconds=settings.forwarding.filter_timeout_seconds,
     )
-
-
-def _account_files(account: "Account") -> Files:
-    from forwarding.transports.mtproto.files import AccountFiles
-
-    return AccountFiles(account)
-
-
-def _account_transport(account: "Account", stores: Stores) -> Transport:
-    from forwarding.transports.mtproto.transport import AccountTransport
-
-    return AccountTransport(account, stores.watermarks)
-
-
-def open_account(settings: Settings, role: str, stack: AsyncExitStack) -> "Account | None":
-    """The account, in the one process that may have it.
-
-    Raises:
-        SettingsError: a worker would refuse what only the account can send.
-    """
-    if settings.api_id is None or not (settings.data_dir / SESSION).exists():
-        return None  # and Telethon, which is large, is not even imported
-    if role == "worker":
-        raise SettingsError(setting="--role", reason="an account is logged in here: start userbot instead of worker")
-    if role not in ("all", "userbot"):
-        return None
-    from forwarding.transports.mtproto.account import Account
-
-    account = Account(settings)
-    stack.push_async_callback(account.close)
-    return account

@@ -1,4 +1,4 @@
-"""`python -m bot login`: the account that reads channels signs in, once."""
+"""`python -m bot login`: an account that reads channels signs in, once."""
 
 import asyncio
 import getpass
@@ -9,6 +9,7 @@ from core.config import Settings
 from core.errors import UserError
 from core.i18n import Texts, Translator
 from forwarding.transports.mtproto.account import Account
+from forwarding.transports.mtproto.sessions import DEFAULT
 
 ATTEMPTS = 3
 
@@ -16,10 +17,15 @@ Ask = Callable[[str], str]
 
 
 async def login(
-    settings: Settings, say: Callable[[str], None], ask: Ask = input, ask_secret: Ask = getpass.getpass
+    settings: Settings,
+    say: Callable[[str], None],
+    ask: Ask = input,
+    ask_secret: Ask = getpass.getpass,
+    *,
+    account_id: str = DEFAULT,
 ) -> int:
     """Asks for phone, code and password on the terminal; 1 when they were wrong too often."""
-    account = Account(settings)
+    account = Account(settings, account_id)
     texts = Translator(LOCALES).bound("en")
     try:
         if not await account.connect():

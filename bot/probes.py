@@ -6,13 +6,14 @@ from aiogram import Bot
 from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
 
 from agents.outside.search import Search
-from bot.forwarding_parts import SESSION
 from bot.models import Models
 from bot.stores import Stores
 from core.config import Settings
 from core.errors import SettingsError, Unavailable
 from core.health import Health, Probe
+from forwarding.transports.mtproto.sessions import account_names
 from memory.store import MemoryStore
+from storage.presences import ACCOUNT, Presence
 
 NEEDED = frozenset({"telegram", "database", "redis"})
 OWN = frozenset({"database", "redis"})
@@ -35,7 +36,7 @@ def build_health(settings: Settings, stores: Stores, models: Models, memory: Mem
     if settings.redis_url is not None:
         probes["redis"] = stores.cache.ping
     if settings.api_id is not None:
-        probes["account"] = partial(ask_account, settings)
+        probes["account"] = partial(ask_account, settings, stores)
     return Health(probes, NEEDED, OWN)
 
 
@@ -70,7 +71,14 @@ async def ask_voice(models: Models) -> None:
         raise Unavailable("error-no-speech")
 
 
-async def ask_account(settings: Settings) -> None:
-    """Only whether somebody logged in: a second connection of the session would end the first."""
-    if not (settings.data_dir / SESSION).exists():
+async def ask_account(settings: Settings, stores: Stores) -> None:
+    """As the process that has them tells it: a second connection of a session would end the first."""
+    if not account_names(settings.data_dir):
         raise Unavailable("check-no-account")
+    out = [each.title or each.name.removeprefix(ACCOUNT) for each in await stores.presences.accounts() if is_out(each)]
+    if out:
+        raise Unavailable("check-accounts-signed-out", accounts=", ".join(out))
+
+
+def is_out(account: Presence) -> bool:
+    return account.state == "signed_out"

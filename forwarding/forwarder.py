@@ -23,7 +23,7 @@ from forwarding.program import Judgement, Seen
 from forwarding.routing import album_of, groups, is_newer, to_stored
 from forwarding.rules import Rule, RuleBook
 from forwarding.trouble import held_deliveries
-from storage.backfills import Backfills
+from storage.backfills import Backfill, Backfills
 from storage.outbox import Delivery, Outbox
 from storage.posts import BEHIND, Decision, Posts, StoredPost
 
@@ -133,10 +133,16 @@ class Forwarder:
     async def release(self, rule: Rule, source: ChatId) -> int:
         """Decide about the next posts that waited behind a history; returns how many, 0 when none is left."""
         async with self._lock(source):
-            waiting = groups(await self._backfills.behind(rule.id, source, TOGETHER * ALBUM_SIZE))[:TOGETHER]
-            for group in waiting:
-                await self._decide_late(rule, group)
-        return sum(map(len, waiting))
+            return await self._release(rule, source)
+
+    async def end_history(self, backfill: Backfill, rule: Rule | None, reason: str = "") -> None:
+        """Decide about what waited behind it, where a rule is given; from then on live posts wait no longer."""
+        while rule is not None and await self.release(rule, backfill.source):
+            pass
+        async with self._lock(backfill.source):
+            if rule is not None:
+                await self._release(rule, backfill.source)
+            await self._backfills.finish(backfill, reason)
 
     async def retry_held(self, rule: RuleId) -> int:
         """Judge the posts that the rule holds once more; returns how many are not held any longer."""
@@ -201,6 +207,12 @@ class Forwarder:
                 routed = await self._ask([rule for rule in rules if rule.id not in busy], group)
                 later = [_behind(rule, group) for rule in rules if rule.id in busy]
                 await self._record(group, [*routed, *later])
+
+    async def _release(self, rule: Rule, source: ChatId) -> int:
+        waiting = groups(await self._backfills.behind(rule.id, source, TOGETHER * ALBUM_SIZE))[:TOGETHER]
+        for group in waiting:
+            await self._decide_late(rule, group)
+        return sum(map(len, waiting))
 
     async def _decide_late(self, rule: Rule, group: Sequence[StoredPost]) -> Tally:
         """Whoever asked for a history is not told of each post in it that is held: they see how many are."""

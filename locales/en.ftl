@@ -1361,6 +1361,7 @@ check-memory-in-use = in use by the bot that is running
 check-no-model = Ollama runs but has no model that can chat. Get one: ollama pull qwen3:4b
 check-no-account = not logged in. Set API_ID and API_HASH from my.telegram.org, then run: python -m bot login
 check-accounts-signed-out = signed out: { $accounts }. Log in again: python -m bot login --account NAME, then restart
+check-accounts-signed-out = signed out: { $accounts }. Log in again: python -m bot login --account NAME, then restart
 login-phone = Phone number, with country code:
 login-code = Code that Telegram sent to your other devices:
 login-password = Password of the two-step verification:

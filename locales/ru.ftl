@@ -1424,6 +1424,7 @@ check-memory-in-use = занят работающим ботом
 check-no-model = Ollama работает, но моделей для разговора в ней нет. Скачайте: ollama pull qwen3:4b
 check-no-account = вход не выполнен. Задайте API_ID и API_HASH с my.telegram.org и выполните: python -m bot login
 check-accounts-signed-out = вышли из Телеграма: { $accounts }. Войдите снова: python -m bot login --account ИМЯ и перезапустите бота
+check-accounts-signed-out = вышли из Телеграма: { $accounts }. Войдите снова: python -m bot login --account ИМЯ и перезапустите бота
 login-phone = Номер телефона с кодом страны:
 login-code = Код, который Телеграм прислал на другие устройства:
 login-password = Пароль двухэтапной проверки:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from pathlib import Path
+from typing import Literal
 
 from telethon import TelegramClient, errors
 from telethon.crypto import rsa
@@ -10,6 +11,7 @@ from telethon.sessions import StringSession
 
 from core.config import Settings
 from core.errors import SettingsError, Unavailable, UserError
+from forwarding.transports.mtproto.sessions import DEFAULT, session_file
 
 ANSWER_SECONDS = 30.0
 FLOOD_SLEEP_SECONDS = 30
@@ -17,18 +19,22 @@ FLOOD_SLEEP_SECONDS = 30
 DC = 2
 MAX_DIALOGS = 500
 
+AccountState = Literal["connecting", "reading", "signed_out"]
+
 
 class Account:
     """One session belongs to one process: two at once make Telegram end it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, id: str = DEFAULT) -> None:
         """
         Raises:
-            SettingsError: API_ID or API_HASH is missing, or MTPROTO_SERVER is not host:port.
+            SettingsError: API_ID or API_HASH is missing, MTPROTO_SERVER is not host:port, or `id` is no name.
         """
         if settings.api_id is None or settings.api_hash is None:
             raise SettingsError(setting="API_ID", reason="API_ID and API_HASH come from my.telegram.org")
-        self._path = settings.data_dir / "account.session"
+        self.id = id
+        self.state: AccountState = "connecting"
+        self._path = session_file(settings.data_dir, id)
         session = StringSession(self._path.read_text().strip() if self._path.exists() else "")
         if settings.mtproto_server:
             host, port = _address(settings.mtproto_server)
@@ -47,10 +53,15 @@ class Account:
         )
         self.client.parse_mode = None
 
+    @property
+    def is_ready(self) -> bool:
+        """Connected at least once, and signed in."""
+        return self.state == "reading"
+
     @staticmethod
-    def is_set_up(settings: Settings) -> bool:
+    def is_set_up(settings: Settings, id: str = DEFAULT) -> bool:
         """Whether somebody logged in here."""
-        return settings.api_id is not None and (settings.data_dir / "account.session").exists()
+        return settings.api_id is not None and session_file(settings.data_dir, id).exists()
 
     async def connect(self) -> bool:
         """Connect and tell whether the account is signed in.
@@ -61,9 +72,10 @@ class Account:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
                 await self.client.connect()
-                return bool(await self.client.is_user_authorized())
+                self.state = "reading" if await self.client.is_user_authorized() else "signed_out"
         except (OSError, TimeoutError) as error:
             raise Unavailable("error-account-unreachable") from error
+        return self.is_ready
 
     async def learn_chats(self) -> None:
         """Read the list of dialogs: without it an id alone opens no chat."""
@@ -123,6 +135,7 @@ class Account:
 
     def _save(self) -> None:
         """Whoever has this file has the account."""
+        self.state = "reading"
         self._path.parent.mkdir(parents=True, exist_ok=True)
         _write_private(self._path, self.client.session.save())
 
