@@ -12,21 +12,29 @@ from core.config import Settings
 from core.i18n import Translator
 from core.metrics import Metrics
 from forwarding.asking import ModelAsker
+from forwarding.attaching import Pictures
+from forwarding.ballots import Ballots
 from forwarding.courier import Courier
+from forwarding.departing import Departing
 from forwarding.drafting import Drafting, all_transforms
 from forwarding.files import PostFiles
 from forwarding.forecast import Forecasts
 from forwarding.forwarder import Forwarder
+from forwarding.gatherer import Gatherer
 from forwarding.hook_secrets import HookSecrets
 from forwarding.limits import Governor
 from forwarding.means import Files, Means
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
 from forwarding.overflow import Overflow
+from forwarding.passing import Passing
 from forwarding.pipeline import Pipeline, all_filters
+from forwarding.reporters import Reporters
 from forwarding.rules import RuleBook
 from forwarding.seen import Seen
 from forwarding.sending import Sender
+from forwarding.stories import Storylines
+from forwarding.telling import Telling
 from forwarding.topics import Topics
 from forwarding.transports.bot_api.files import BotFiles
 from forwarding.transports.bot_api.transport import BotTransport
@@ -50,6 +58,7 @@ class ForwardingParts:
     courier: Courier
     governor: Governor
     forecasts: Forecasts
+    gatherer: Gatherer
     overflow: Overflow
     feed_reader: FeedReader
     accounts: AccountParts | None
@@ -74,8 +83,9 @@ def build_forwarding(
     if accounts is not None:
         transports["account"] = accounts
     means = build_means(settings, stores, bot, models, accounts)
-    pipeline, drafting = Pipeline(all_filters(), means), Drafting(all_transforms(), means)
     notices = Notices(stores.users, translator)
+    pipeline = Pipeline(all_filters(), means)
+    drafting = Drafting(all_transforms(), means, Reporters(stores.stories, notices))
     webhooks = Webhooks(stores.endpoints, settings.forwarding.hosts, stores.clock)
     feeds = Feeds(stores.endpoints, stores.feed_entries, settings.forwarding.hosts, stores.clock)
     readers: dict[Via, Reader] = {**transports, "web": Web(stores.endpoints, feeds, webhooks)}
@@ -94,12 +104,21 @@ def build_forwarding(
         stores.outbox,
         notices=notices,
         backfills=stores.backfills,
+        gatherings=stores.gatherings,
+        storylines=Storylines(means.seen, stores.stories, stores.posts, stores.histories, drafting, rulebook),
         settle_seconds=settings.forwarding.album_settle_seconds,
         clock=stores.clock,
     )
     courier = Courier(
         stores.outbox,
-        Sender(transports, stores.links, Topics(stores.opened_topics, by_bot), webhooks),
+        Sender(
+            transports,
+            stores.links,
+            Topics(stores.opened_topics, by_bot),
+            webhooks,
+            pictures=Pictures(stores.blobs),
+            ballots=Ballots(stores.votes, by_bot),
+        ),
         governor,
         rulebook=rulebook,
         notices=notices,
@@ -121,8 +140,17 @@ def build_forwarding(
         minutes=settings.forwarding.feed_minutes,
         clock=stores.clock,
     )
+    gatherer = build_gatherer(stores, rulebook, drafting, notices, translator)
     parts = build_account_parts(accounts, stores, rulebook, forwarder) if accounts is not None else None
-    return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, overflow, feed_reader, parts)
+    return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, gatherer, overflow, feed_reader, parts)
+
+
+def build_gatherer(
+    stores: Stores, rulebook: RuleBook, drafting: Drafting, notices: Notices, translator: Translator
+) -> Gatherer:
+    telling = Telling(stores.users, translator)
+    departing = Departing(stores.posts, drafting, Passing(rulebook, notices), notices, telling)
+    return Gatherer(rulebook, stores.posts, stores.gatherings, departing, outbox=stores.outbox, clock=stores.clock)
 
 
 def build_means(settings: Settings, stores: Stores, bot: Bot, models: Models, account: Files | None) -> Means:
@@ -134,5 +162,7 @@ def build_means(settings: Settings, stores: Stores, bot: Bot, models: Models, ac
         asker=ModelAsker(models.chat, models.catalog, models.gate, stores.cached_answers, seconds=seconds),
         seen=Seen(stores.sightings),
         relevances=stores.relevances,
+        reviews=stores.reviews,
+        blobs=stores.blobs,
         filter_seconds=settings.forwarding.filter_timeout_seconds,
     )

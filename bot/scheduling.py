@@ -10,7 +10,7 @@ from storage.leadership import Leadership
 
 
 def build_scheduler(rooms: Rooms) -> Scheduler:
-    """Wakes as soon as this process writes a reminder or a digest."""
+    """Wakes as soon as this process writes a reminder or a digest, or a rule gathers a post."""
     stores, translator = rooms.stores, rooms.translator
     jobs = all_jobs(
         stores.reminders,
@@ -24,14 +24,18 @@ def build_scheduler(rooms: Rooms) -> Scheduler:
             stores.reminders,
             stores.cached_answers,
             sightings=stores.sightings,
+            blobs=stores.blobs,
             days=rooms.settings.forwarding.post_days,
             clock=stores.clock,
         ),
         forwarder=rooms.forwarding.forwarder,
+        gatherings=stores.gatherings,
+        gatherer=rooms.forwarding.gatherer,
         overflow=rooms.forwarding.overflow,
         feeds=rooms.forwarding.feed_reader,
     )
     scheduler = Scheduler(jobs, Leadership(stores.database, "scheduler"), stores.clock)
     stores.reminders.subscribe(lambda: scheduler.wake("reminders"))
     stores.digests.subscribe(lambda: scheduler.wake("digests"))
+    stores.gatherings.subscribe(lambda: scheduler.wake("gathered"))
     return scheduler

@@ -8,6 +8,7 @@ from core.config import Settings
 from storage.answers import AnswerMessages
 from storage.approvals import Approvals
 from storage.backfills import Backfills
+from storage.blobs import Blobs
 from storage.cache import Cache, open_cache
 from storage.cached_answers import CachedAnswers
 from storage.chats import Chats
@@ -19,6 +20,7 @@ from storage.endpoints import Endpoints
 from storage.erasure import Erasure
 from storage.experiments import Experiments
 from storage.feed_entries import FeedEntries
+from storage.gatherings import Gatherings
 from storage.histories import Histories
 from storage.holes import Holes
 from storage.inbox import Inbox
@@ -34,8 +36,10 @@ from storage.posts import Posts
 from storage.presences import Presences
 from storage.relevance import Relevances
 from storage.reminders import Reminders
+from storage.reviews import Reviews
 from storage.rules import Rules
 from storage.sightings import Sightings
+from storage.stories import Stories
 from storage.summaries import Summaries
 from storage.titles import Titles
 from storage.tool_rights import ToolRights
@@ -44,6 +48,7 @@ from storage.topics import OpenedTopics
 from storage.turns import Turns
 from storage.usage import Usage
 from storage.users import Users
+from storage.votes import Votes
 from storage.watermarks import Watermarks
 
 
@@ -75,14 +80,19 @@ class Stores:
     rules: Rules
     links: Links
     histories: Histories
+    gatherings: Gatherings
     limits: Limits
     watermarks: Watermarks
     backfills: Backfills
     holes: Holes
     presences: Presences
     sightings: Sightings
+    stories: Stories
     relevances: Relevances
+    reviews: Reviews
+    votes: Votes
     opened_topics: OpenedTopics
+    blobs: Blobs
     endpoints: Endpoints
     feed_entries: FeedEntries
     outbox: Outbox
@@ -130,14 +140,19 @@ def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
         rules=Rules(database, clock),
         links=Links(database),
         histories=Histories(database),
+        gatherings=Gatherings(database, clock),
         limits=Limits(database),
         watermarks=Watermarks(database),
         backfills=Backfills(database, clock),
         holes=Holes(database, clock),
         presences=Presences(database, clock),
+        stories=Stories(database, clock),
         sightings=Sightings(database),
         relevances=Relevances(database, clock),
+        reviews=Reviews(database, clock),
+        votes=Votes(database, clock),
         opened_topics=OpenedTopics(database),
+        blobs=Blobs(database, clock),
         endpoints=Endpoints(database, clock),
         feed_entries=FeedEntries(database),
         outbox=Outbox(database, clock),

@@ -63,6 +63,7 @@ class Following:
         titles = await self._notices.moments(rule, [post.edited or post.date for post in shown])
         text = await asyncio.to_thread(_revised, policy, said, titles)
         media, via = _exchanged(*posts[-2:]), cast(Via, fresh.via)
+        picture = said.now.pictures.get(fresh.message, "") if media is not None else ""
         edit = EditCopy(
             fresh.source,
             said.part,
@@ -73,11 +74,12 @@ class Following:
             said.now.has_preview,
             linked_posts(text, said.now.buttons, said.chats),
             via,
+            picture=picture if said.part == fresh.message else "",
         )
         edits = each_destination(rule, posts[-1], f"edit:{fresh.version}", edit)
         if media is None or said.part == fresh.message:
             return edits
-        exchange = EditCopy(fresh.source, fresh.message, "", media=media, via=via)
+        exchange = EditCopy(fresh.source, fresh.message, "", media=media, via=via, picture=picture)
         return edits + each_destination(rule, posts[-1], f"edit:{fresh.version}:media", exchange)
 
     async def _delete(self, rule: Rule, whole: Album, post: Post, via: str) -> list[Delivery]:

@@ -44,6 +44,8 @@ class Rewrite:
     has_preview: bool = True
     pictures: dict[int, str] = field(default_factory=dict)
     """By original message: the blob that stands in for its picture."""
+    contents: dict[int, bytes] = field(default_factory=dict)
+    """Those blobs, once it is about to leave; in no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,10 @@ class CopyPosts:
     """Of the messages, one by one; given where something is rewritten."""
     rewrite: Rewrite | None = None
     """None copies it as it is."""
+    under: Rows = ()
+    """Buttons of ours, below those that it has itself; Telegram takes none under an album or a forward."""
+    has_votes: bool = False
+    """Thumbs stand under it, with their numbers at that moment."""
     is_forward: bool = False
     """Shows where it came from."""
     reply_to: MessageId | None = None
@@ -76,6 +82,8 @@ class CopyPosts:
     links: tuple[LinkedPost, ...] = ()
     username: str = ""
     """Of the destination."""
+    merged: tuple[MessageId, ...] = ()
+    """Further messages of the source whose words stand in this one."""
     topic_name: str = ""
     kind: Literal["copy"] = "copy"
 
@@ -96,6 +104,13 @@ class EditCopy:
     username: str = ""
     """Of the destination."""
     via: Via = "bot"
+    under: Rows = ()
+    has_votes: bool = False
+    """As of `CopyPosts`."""
+    picture: str = ""
+    """The blob that stands in for the new media."""
+    content: bytes = b""
+    """That blob, once it is about to leave; in no row."""
     topic_name: str = ""
     kind: Literal["edit"] = "edit"
 
@@ -112,10 +127,21 @@ class DeleteCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowVotes:
+    """The thumbs under a copy of ours, with their numbers at that moment."""
+
+    copy: MessageId
+    buttons: Rows = ()
+    """What else stands there."""
+    topic_name: str = ""
+    kind: Literal["votes"] = "votes"
+
+
+@dataclass(frozen=True, slots=True)
 class CallHook:
     """What a webhook is told of a post."""
 
-    event: Literal["new", "more", "edit", "delete"]
+    event: Literal["new", "more", "digest", "edit", "delete"]
     rule: RuleId
     rule_name: str
     source: ChatId
@@ -133,7 +159,7 @@ class CallHook:
     kind: Literal["call"] = "call"
 
 
-Outgoing = SendText | CopyPosts | EditCopy | DeleteCopy | CallHook
+Outgoing = SendText | CopyPosts | EditCopy | DeleteCopy | ShowVotes | CallHook
 
 _outgoing: TypeAdapter[Outgoing] = TypeAdapter(Annotated[Outgoing, Field(discriminator="kind")])
 

@@ -7,9 +7,21 @@ from dataclasses import dataclass, replace
 from core.errors import DeliveryRejected, Unavailable
 from core.ids import MessageId, RuleId
 from forwarding.addresses import buttons_led_elsewhere, led_elsewhere
-from forwarding.limits import TooFast
+from forwarding.attaching import Pictures
+from forwarding.ballots import Ballots
+from forwarding.limits import Road, TooFast
 from forwarding.notices import link_to
-from forwarding.outgoing import CallHook, CopyPosts, DeleteCopy, EditCopy, Outgoing, SendText, Via, from_payload
+from forwarding.outgoing import (
+    CallHook,
+    CopyPosts,
+    DeleteCopy,
+    EditCopy,
+    Outgoing,
+    SendText,
+    ShowVotes,
+    Via,
+    from_payload,
+)
 from forwarding.styled import Styled
 from forwarding.topics import Topics
 from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, TopicGone, Transport
@@ -33,15 +45,26 @@ class Receipt:
 class Sender:
     """Knows which transport carries what, and where in the destination it belongs."""
 
-    def __init__(self, transports: Mapping[Via, Transport], links: Links, topics: Topics, webhooks: Webhooks) -> None:
+    def __init__(
+        self,
+        transports: Mapping[Via, Transport],
+        links: Links,
+        topics: Topics,
+        webhooks: Webhooks,
+        *,
+        pictures: Pictures,
+        ballots: Ballots,
+    ) -> None:
         self._transports = dict(transports)
+        self._pictures = pictures
         self._webhooks = webhooks
         self._links = links
         self._topics = topics
+        self._ballots = ballots
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Raises what `Transport` says."""
-        outgoing = from_payload(delivery.payload)
+        outgoing = await self._pictures.attached(from_payload(delivery.payload))
         name = outgoing.topic_name
         if not name:
             return await self._carry(delivery, outgoing)
@@ -64,30 +87,35 @@ class Sender:
             case CallHook():
                 await self._webhooks.call(address, outgoing)
                 return Receipt()
+            case ShowVotes():
+                await self._ballots.show(address, outgoing)
+                return Receipt()
         link = await self._copy_of(delivery, outgoing)
         if isinstance(outgoing, DeleteCopy):
             await self._transport(outgoing.via).delete(address, link.copy)
         else:
-            edit = await self._leading_edit(delivery, outgoing)
+            leading = await self._leading_edit(delivery, outgoing)
+            edit = await self._ballots.kept(leading, delivery.chat, link.copy)
             await self._transport(edit.via).edit(address, link.copy, edit, has_media=link.has_media)
         return Receipt()
 
     async def _copy(self, address: Address, delivery: Delivery, posts: CopyPosts) -> Receipt:
         try:
             reply_to = await self._reply_to(delivery, posts)
-            copies = await self._transport(posts.via).copy(address, await self._leading(delivery, posts), reply_to)
+            leading = self._ballots.begun(await self._leading(delivery, posts))
+            copies = await self._transport(posts.via).copy(address, leading, reply_to)
         except AlreadySent:
             return Receipt()
         except CopyForbidden:
-            await self._say_card(address, posts.card)
+            await self._say_card(address, SendText(posts.card, buttons=posts.under, has_preview=True))
             return Receipt()
         return _receipt(delivery, posts, copies)
 
-    async def _say_card(self, address: Address, card: str) -> None:
+    async def _say_card(self, address: Address, card: SendText) -> None:
         """The refused copy took this chat's turn: put back for the next one, both would be tried for ever."""
         while True:
             try:
-                await self._transport("bot").say(address, SendText(card, has_preview=True))
+                await self._transport("bot").say(address, card)
             except TooFast as error:
                 if error.seconds > LONGEST_WAIT:
                     raise
@@ -146,6 +174,15 @@ def cost_of(delivery: Delivery) -> int:
     return len(outgoing.messages) if isinstance(outgoing, CopyPosts) else 1
 
 
+def road_of(delivery: Delivery) -> Road:
+    """The account is told to wait by method, in no matter which chat; the bot and webhooks by chat."""
+    outgoing = from_payload(delivery.payload)
+    if isinstance(outgoing, CallHook):
+        return Road("webhook", delivery.chat)
+    carrier = "bot" if isinstance(outgoing, SendText) or outgoing.via == "web" else outgoing.via
+    return Road(carrier, delivery.chat, outgoing.kind if carrier != "bot" else "")
+
+
 def can_repeat(delivery: Delivery) -> bool:
     """Whether sending once more does no harm when the first attempt may have arrived.
 
@@ -154,7 +191,7 @@ def can_repeat(delivery: Delivery) -> bool:
     of that.
     """
     outgoing = from_payload(delivery.payload)
-    if isinstance(outgoing, EditCopy | DeleteCopy | CallHook):
+    if isinstance(outgoing, EditCopy | DeleteCopy | ShowVotes | CallHook):
         return True
     return delivery.rule is None if isinstance(outgoing, SendText) else outgoing.via == "account"
 

@@ -3,12 +3,16 @@
 from datetime import timedelta
 
 from core.clock import Clock, SystemClock
+from storage.blobs import Blobs
 from storage.cached_answers import CachedAnswers
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.posts import Posts
 from storage.reminders import Reminders
 from storage.sightings import Sightings
+
+PICTURES_KEPT = timedelta(days=3)
+"""Those that were made for copies; they take much room, and can be made again while the posts are kept."""
 
 
 class Retention:
@@ -23,6 +27,7 @@ class Retention:
         cached_answers: CachedAnswers,
         *,
         sightings: Sightings,
+        blobs: Blobs,
         days: int,
         clock: Clock | None = None,
     ) -> None:
@@ -32,6 +37,7 @@ class Retention:
         self._reminders = reminders
         self._cached_answers = cached_answers
         self._sightings = sightings
+        self._blobs = blobs
         self._days = timedelta(days=days)
         self._clock = clock or SystemClock()
 
@@ -43,3 +49,4 @@ class Retention:
         await self._reminders.purge(before)
         await self._cached_answers.purge(before)
         await self._sightings.purge(before)
+        await self._blobs.purge(self._clock.now() - min(self._days, PICTURES_KEPT))

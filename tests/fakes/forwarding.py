@@ -6,20 +6,29 @@ from datetime import UTC, datetime
 
 from core.i18n import Translator
 from core.ids import ChatId, MessageId, TopicId, UserId
+from forwarding.attaching import Pictures
+from forwarding.ballots import Ballots
 from forwarding.courier import Courier
+from forwarding.departing import Departing
 from forwarding.drafting import Drafting, all_transforms
 from forwarding.forwarder import Forwarder
+from forwarding.gatherer import Gatherer
 from forwarding.hook_secrets import HookSecrets
 from forwarding.limits import Governor
-from forwarding.means import Means
+from forwarding.means import Asker, Files, Means
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
+from forwarding.passing import Passing
 from forwarding.pipeline import Pipeline, all_filters
 from forwarding.post import Media, Post
 from forwarding.post_filter import AnyFilter
+from forwarding.reporters import Reporters
 from forwarding.rules import Rule, RuleBook
+from forwarding.seen import Seen
 from forwarding.sending import Sender
 from forwarding.spec import RuleSpec, simple_rule
+from forwarding.stories import Storylines
+from forwarding.telling import Telling
 from forwarding.topics import Topics
 from forwarding.transform import AnyTransform
 from forwarding.transports.feeds.feeds import Feeds
@@ -29,17 +38,23 @@ from forwarding.transports.web import Web
 from forwarding.transports.webhooks import Webhooks
 from forwarding.trials import Trials
 from storage.backfills import Backfills
+from storage.blobs import Blobs
 from storage.chats import Chats
 from storage.database import Database
 from storage.endpoints import Endpoints
 from storage.feed_entries import FeedEntries
+from storage.gatherings import Gatherings
+from storage.histories import Histories
 from storage.limits import Limits
 from storage.links import Links
 from storage.outbox import Outbox
 from storage.posts import Posts
 from storage.rules import Rules
+from storage.sightings import Sightings
+from storage.stories import Stories
 from storage.topics import OpenedTopics
 from storage.users import Users
+from storage.votes import Votes
 from tests.fakes.clock import FakeClock
 from tests.fakes.transport import FakeTransport
 
@@ -64,6 +79,8 @@ class Room:
     governor: Governor
     forwarder: Forwarder
     courier: Courier
+    gatherings: Gatherings
+    gatherer: Gatherer
     feeds: FeedReader
     entries: FeedEntries
     clock: FakeClock
@@ -86,6 +103,7 @@ class Room:
         """Let time pass and the courier work, until nothing is due."""
         self.clock.advance(seconds)
         await self.forwarder.settle()
+        await self.gatherer.run()
         await self.courier.drain()
 
 
@@ -98,14 +116,18 @@ def make_room(
     filters: Sequence[AnyFilter] = (),
     transforms: Sequence[AnyTransform] = (),
     settle_seconds: float = 1.5,
+    files: Files | None = None,
+    asker: Asker | None = None,
 ) -> Room:
     transport = transport or make_transport()
     outbox, posts, links = Outbox(database, clock), Posts(database, clock), Links(database)
-    means = Means(clock, filter_seconds=0.05)
-    pipeline, drafting = Pipeline([*all_filters(), *filters], means), Drafting([*all_transforms(), *transforms], means)
+    blobs = Blobs(database, clock)
+    notices, stories = Notices(Users(database, clock), translator), Stories(database, clock)
+    means = Means(clock, seen=Seen(Sightings(database)), files=files, blobs=blobs, asker=asker, filter_seconds=0.05)
+    pipeline = Pipeline([*all_filters(), *filters], means)
+    drafting = Drafting([*all_transforms(), *transforms], means, Reporters(stories, notices))
     trials = Trials([*all_filters(), *filters], clock)
     checks = (pipeline.check, drafting.check, trials.check)
-    notices = Notices(Users(database, clock), translator)
     endpoints = Endpoints(database, clock)
     webhooks = Webhooks(endpoints, LOOPBACK, clock)
     entries = FeedEntries(database)
@@ -114,6 +136,10 @@ def make_room(
     tell = HookSecrets(endpoints, outbox, notices).tell
     rulebook = RuleBook(Rules(database, clock), readers, clock, checks, listeners=(tell,))
     governor = Governor(Limits(database), clock)
+    gatherings = Gatherings(database, clock)
+    telling = Telling(Users(database, clock), translator)
+    departing = Departing(posts, drafting, Passing(rulebook, notices), notices, telling)
+    gatherer = Gatherer(rulebook, posts, gatherings, departing, outbox=outbox, clock=clock)
     forwarder = Forwarder(
         posts,
         rulebook,
@@ -122,12 +148,21 @@ def make_room(
         outbox,
         notices=notices,
         backfills=Backfills(database, clock),
+        gatherings=gatherings,
+        storylines=Storylines(means.seen, stories, posts, Histories(database), drafting, rulebook),
         settle_seconds=settle_seconds,
         clock=clock,
     )
     courier = Courier(
         outbox,
-        Sender({"bot": transport}, links, Topics(OpenedTopics(database), transport), webhooks),
+        Sender(
+            {"bot": transport},
+            links,
+            Topics(OpenedTopics(database), transport),
+            webhooks,
+            pictures=Pictures(blobs),
+            ballots=Ballots(Votes(database, clock), transport),
+        ),
         governor,
         rulebook=rulebook,
         notices=notices,
@@ -139,7 +174,21 @@ def make_room(
     feed_reader = FeedReader(
         feeds, shelf, rulebook, forwarder, notices=notices, outbox=outbox, minutes=15.0, clock=clock
     )
-    return Room(transport, outbox, posts, links, rulebook, governor, forwarder, courier, feed_reader, entries, clock)
+    return Room(
+        transport,
+        outbox,
+        posts,
+        links,
+        rulebook,
+        governor,
+        forwarder,
+        courier,
+        gatherings,
+        gatherer,
+        feed_reader,
+        entries,
+        clock,
+    )
 
 
 def make_transport() -> FakeTransport:

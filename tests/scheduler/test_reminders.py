@@ -11,6 +11,7 @@ from core.recurrence import parse_when
 from forwarding.outgoing import SendText, from_payload
 from scheduler.reminders import DueReminders
 from scheduler.retention import Retention
+from storage.blobs import Blobs
 from storage.cached_answers import CachedAnswers
 from storage.database import Database
 from storage.inbox import Inbox
@@ -20,6 +21,7 @@ from storage.reminders import Reminder, Reminders
 from storage.sightings import Sightings
 from storage.tables.schedule import ReminderRow
 from tests.fakes.clock import FakeClock
+from tests.fakes.outbox import send_all, take_one
 
 ANNA, BEN = UserId(1001), UserId(1002)
 CHAT = ChatId(1001)
@@ -41,9 +43,7 @@ class Desk:
     async def said(self) -> list[str]:
         await self.due.run()
         texts = []
-        while delivery := await self.outbox.claim(30):
-            await self.outbox.sending(delivery.id, 30)
-            await self.outbox.sent(delivery.id)
+        for delivery in await send_all(self.outbox):
             texts.append(_text(delivery))
         return texts
 
@@ -108,8 +108,10 @@ async def test_reminders_that_are_over_are_forgotten_and_others_are_not(desk: De
     await desk.reminders.cancel(recent.id, ANNA)
     posts, inbox = Posts(database, desk.clock), Inbox(database, desk.clock)
     cached = CachedAnswers(database, desk.clock)
-    seen = Sightings(database)
-    await Retention(posts, inbox, desk.outbox, desk.reminders, cached, sightings=seen, days=30, clock=desk.clock).run()
+    seen, blobs = Sightings(database), Blobs(database, desk.clock)
+    await Retention(
+        posts, inbox, desk.outbox, desk.reminders, cached, sightings=seen, blobs=blobs, days=30, clock=desk.clock
+    ).run()
     async with database.reading() as session:
         kept = (await session.scalars(select(ReminderRow.key).order_by(ReminderRow.key))).all()
     assert kept == ["update:2", "update:3"]
@@ -127,7 +129,7 @@ async def test_a_reminder_that_may_come_twice_says_so(desk: Desk):
     await desk.add("in 1 minute")
     desk.clock.advance(60)
     await desk.due.run()
-    delivery = await desk.outbox.claim(30)
+    delivery = await take_one(desk.outbox)
     assert delivery is not None
     outgoing = from_payload(delivery.payload)
     assert isinstance(outgoing, SendText)

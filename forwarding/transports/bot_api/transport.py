@@ -13,6 +13,7 @@ from aiogram.methods import (
     DeleteMessages,
     EditMessageCaption,
     EditMessageMedia,
+    EditMessageReplyMarkup,
     EditMessageText,
     GetChat,
     GetChatMember,
@@ -29,10 +30,11 @@ from aiogram.types import (
     ResultChatMemberUnion,
 )
 
+from core.buttons import Rows
 from core.errors import DeliveryRejected, Unavailable, UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
-from forwarding.transports.bot_api.copying import INPUT_MEDIA, copy_method, topic_number
+from forwarding.transports.bot_api.copying import INPUT_MEDIA, copy_method, picture, topic_number
 from forwarding.transports.bot_api.pacing import is_courier
 from forwarding.transports.bot_api.posts import keyboard, telegram_entity
 from forwarding.transports.bot_api.refusals import translate
@@ -41,6 +43,8 @@ from forwarding.transports.references import chat_reference
 
 READ_SECONDS = 10
 SEND_SECONDS = 20
+SETTLED = ("message is not modified", "message to edit not found", "MESSAGE_ID_INVALID", "message can't be edited")
+"""Refusals of other buttons under a message that has them already, or that nobody can change any more."""
 
 
 class BotTransport:
@@ -95,6 +99,14 @@ class BotTransport:
             if "message to delete not found" not in error.reason:
                 raise
 
+    async def put_buttons(self, address: Address, message: MessageId, buttons: Rows) -> None:
+        method = EditMessageReplyMarkup(chat_id=address.chat, message_id=message, reply_markup=keyboard(buttons))
+        try:
+            await self._send(method)
+        except DeliveryRejected as error:
+            if not any(sign in error.reason for sign in SETTLED):
+                raise
+
     async def open_topic(self, chat: ChatId, name: str) -> TopicId:
         topic = await self._send(CreateForumTopic(chat_id=chat, name=name))
         return TopicId(topic.message_thread_id)
@@ -141,12 +153,16 @@ class BotTransport:
 
 
 def _edit_method(chat: ChatId, copy: MessageId, content: EditCopy, *, has_media: bool) -> TelegramMethod[Any]:
-    here: dict[str, Any] = {"chat_id": chat, "message_id": copy, "reply_markup": keyboard(content.buttons)}
+    here: dict[str, Any] = {
+        "chat_id": chat,
+        "message_id": copy,
+        "reply_markup": keyboard(content.buttons + content.under),
+    }
     entities = [telegram_entity(entity) for entity in content.entities] or None
     captioned: dict[str, Any] = {"caption": content.text, "caption_entities": entities, "parse_mode": None}
     if content.media is not None and content.media.file_id and content.media.kind in INPUT_MEDIA:
-        media = INPUT_MEDIA[content.media.kind](media=content.media.file_id, **captioned)
-        return EditMessageMedia(**here, media=media)
+        file = picture(content.content) or content.media.file_id
+        return EditMessageMedia(**here, media=INPUT_MEDIA[content.media.kind](media=file, **captioned))
     if has_media:
         return EditMessageCaption(**here, **captioned)
     preview = LinkPreviewOptions(is_disabled=not content.has_preview)

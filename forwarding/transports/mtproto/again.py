@@ -1,6 +1,7 @@
 """The request that sends a post anew over MTProto, as it cannot be forwarded: with another text, or as an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from telethon import functions, types, utils
@@ -8,6 +9,8 @@ from telethon import functions, types, utils
 from core.ids import MessageId, TopicId
 from forwarding.outgoing import Rewrite
 from forwarding.transports.mtproto.posts import telethon_entities
+
+NO_PICTURES: Mapping[int, Any] = MappingProxyType({})
 
 
 def sent_again(
@@ -19,14 +22,16 @@ def sent_again(
     topic: TopicId | None,
     reply_to: MessageId | None,
     markup: Any = None,
+    pictures: Mapping[int, Any] = NO_PICTURES,
 ) -> Any:
     """`numbers` are those that Telegram takes once, one for each message; the first one carries the text.
 
-    A message that is None is one that Telegram does not have: all that it says is `said`.
+    A message that is None is one that Telegram does not have: all that it says is `said`. `pictures` are media of ours
+    that come instead of those of these messages.
     """
     answered = types.InputReplyToMessage(reply_to or topic, top_msg_id=topic) if reply_to or topic else None
     text, entities = _words(messages, said)
-    media = [_media(message) for message in messages]
+    media = [_media(message, pictures) for message in messages]
     if len(messages) > 1:
         parts = [
             types.InputSingleMedia(
@@ -60,7 +65,9 @@ def _words(messages: Sequence[Any], said: Rewrite | None) -> tuple[str, Any]:
     return captioned.message or "", captioned.entities
 
 
-def _media(message: Any) -> Any:
+def _media(message: Any, pictures: Mapping[int, Any]) -> Any:
+    if message is not None and message.id in pictures:
+        return pictures[message.id]
     if message is None or message.media is None or isinstance(message.media, types.MessageMediaWebPage):
         return None
     return utils.get_input_media(message.media)

@@ -12,6 +12,7 @@ from forwarding.transports.mtproto.again import sent_again
 from forwarding.transports.mtproto.answers import answered, sent
 from forwarding.transports.mtproto.keyboards import inline_keyboard
 from forwarding.transports.mtproto.posts import telethon_entities
+from forwarding.transports.mtproto.uploading import uploaded
 from forwarding.transports.protocol import Address
 
 
@@ -38,16 +39,20 @@ class NumberedSends:
         self, address: Address, posts: CopyPosts, reply_to: MessageId | None = None
     ) -> tuple[MessageId, ...]:
         numbers = [address.random_id + place for place in range(len(posts.messages))]
-        if posts.is_forward or (posts.rewrite is None and reply_to is None):
+        markup = self._markup(posts)
+        if posts.is_forward or (posts.rewrite is None and reply_to is None and markup is None):
             return await self._forward(address, posts, numbers)
+        peer, originals = await self._peer(address.chat), await self._originals(posts)
+        contents = posts.rewrite.contents if posts.rewrite else {}
         request = sent_again(
-            await self._peer(address.chat),
-            await self._originals(posts),
+            peer,
+            originals,
             numbers,
             posts.rewrite,
             topic=_topic(address),
             reply_to=reply_to,
-            markup=inline_keyboard(posts.rewrite.buttons) if posts.rewrite and self._has_buttons else None,
+            markup=markup,
+            pictures=await uploaded(self._client, peer, contents, is_album=len(originals) > 1),
         )
         return _made(await sent(self._client, request), numbers)
 
@@ -64,6 +69,13 @@ class NumberedSends:
         )
         (made,) = _made(await sent(self._client, request), [address.random_id])
         return made
+
+    def _markup(self, posts: CopyPosts) -> Any:
+        """Telegram takes no buttons under an album."""
+        if not self._has_buttons or len(posts.messages) > 1:
+            return None
+        own = posts.rewrite.buttons if posts.rewrite else ()
+        return inline_keyboard(own + posts.under)
 
     async def _forward(self, address: Address, posts: CopyPosts, numbers: list[int]) -> tuple[MessageId, ...]:
         request = functions.messages.ForwardMessagesRequest(

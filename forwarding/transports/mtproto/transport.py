@@ -11,6 +11,7 @@ from forwarding.transports.mtproto.account import Account
 from forwarding.transports.mtproto.answers import answered
 from forwarding.transports.mtproto.numbered import NumberedSends
 from forwarding.transports.mtproto.posts import telethon_entities
+from forwarding.transports.mtproto.uploading import uploaded
 from forwarding.transports.protocol import Address, ChatInfo, Rights
 from forwarding.transports.references import chat_reference
 from storage.watermarks import Watermarks
@@ -51,10 +52,12 @@ class AccountTransport(NumberedSends):
         await self._watermarks.advance(source, MessageId(newest[0].id if newest else 0))
 
     async def edit(self, address: Address, copy: MessageId, content: EditCopy, *, has_media: bool) -> None:
+        peer = await self._peer(address.chat)
         request = functions.messages.EditMessageRequest(
-            peer=await self._peer(address.chat),
+            peer=peer,
             id=copy,
             message=content.text,
+            media=await self._exchanged(peer, content) if content.media is not None else None,
             entities=telethon_entities(content.entities),
             no_webpage=not content.has_preview,
         )
@@ -63,6 +66,20 @@ class AccountTransport(NumberedSends):
         except DeliveryRejected as error:
             if not isinstance(error.__cause__, errors.MessageNotModifiedError):
                 raise
+
+    async def _exchanged(self, peer: Any, content: EditCopy) -> Any:
+        """The new media of the original, or the picture that stands in for it."""
+        if content.content:
+            return (await uploaded(self._client, peer, {content.message: content.content}, is_album=False))[
+                content.message
+            ]
+        original: Any = await answered(
+            self._client.get_messages(await self._peer(content.source), ids=int(content.message))
+        )
+        is_file = original is not None and isinstance(
+            original.media, types.MessageMediaPhoto | types.MessageMediaDocument
+        )
+        return utils.get_input_media(original.media) if is_file else None
 
     async def delete(self, address: Address, copy: MessageId) -> None:
         """Telegram passes over what is gone already."""
