@@ -96,6 +96,12 @@ def build_forwarding(
         checks=(pipeline.check, drafting.check, Trials(all_filters(), stores.clock).check),
         listeners=(HookSecrets(stores.endpoints, stores.outbox, notices).tell,),
     )
+    previews = Previews(rulebook, stores.users, translator)
+    releasing = Releasing(drafting, Passing(rulebook, notices), previews, stores.clock)
+    following = Following(stores.posts, rulebook, drafting, notices, reviews=stores.reviews, previews=previews)
+    storylines = Storylines(
+        means.seen, stores.stories, stores.posts, stores.histories, drafting=drafting, rulebook=rulebook
+    )
     forwarder = Forwarder(
         stores.posts,
         rulebook,

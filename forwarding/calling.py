@@ -8,9 +8,15 @@ from forwarding.post import Media, Post
 from forwarding.rules import Rule
 from forwarding.styled import Styled
 
-Event = Literal["new", "more", "edit", "delete"]
+Event = Literal["new", "more", "digest", "edit", "delete"]
 
-_EVENTS: dict[str, Event] = {"rest": "more", "edit": "edit", "delete": "delete", "tombstone": "delete"}
+_EVENTS: dict[str, Event] = {
+    "rest": "more",
+    "digest": "digest",
+    "edit": "edit",
+    "delete": "delete",
+    "tombstone": "delete",
+}
 """By what stands in the key of the delivery."""
 
 

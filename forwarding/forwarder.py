@@ -5,27 +5,23 @@ import contextlib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
 import structlog
 
 from core.clock import Clock, SystemClock
 from core.errors import Unavailable
 from core.ids import ChatId, MessageId, RuleId
-from forwarding.drafting import DraftFailed, Drafting
+from forwarding.deciding import Deciding, Routed, behind
 from forwarding.following import Following
-from forwarding.notices import Notices
 from forwarding.outgoing import Via
-from forwarding.passing import Passing
 from forwarding.pipeline import Pipeline
 from forwarding.post import Post
-from forwarding.program import Judgement, Seen
 from forwarding.routing import album_of, groups, is_newer, to_stored
 from forwarding.rules import Rule, RuleBook
-from forwarding.trouble import held_deliveries
 from storage.backfills import Backfill, Backfills
-from storage.outbox import Delivery, Outbox
-from storage.posts import BEHIND, Decision, Posts, StoredPost
+from storage.gatherings import Gatherings
+from storage.outbox import Outbox
+from storage.posts import Posts, StoredPost
 
 ALBUM_SIZE = 10
 """Telegram's largest album."""
@@ -37,14 +33,6 @@ POLL_SECONDS = 5.0
 """Longest sleep: another process may have stored parts of an album."""
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Routed:
-    """What is recorded about one album in one transaction."""
-
-    decisions: Sequence[Decision]
-    deliveries: Sequence[Delivery]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +58,23 @@ class Forwarder:
         posts: Posts,
         rulebook: RuleBook,
         pipeline: Pipeline,
-        drafting: Drafting,
         outbox: Outbox,
         *,
-        notices: Notices,
+        deciding: Deciding,
+        following: Following,
         backfills: Backfills,
+        gatherings: Gatherings,
         settle_seconds: float = 3.5,
         clock: Clock | None = None,
     ) -> None:
         self._posts = posts
         self._rulebook = rulebook
         self._pipeline = pipeline
-        self._drafting = drafting
         self._outbox = outbox
-        self._notices = notices
+        self._deciding = deciding
+        self._following = following
         self._backfills = backfills
-        self._passing = Passing(rulebook, notices)
-        self._following = Following(posts, rulebook, drafting, notices)
+        self._gatherings = gatherings
         self._settle = timedelta(seconds=settle_seconds)
         self._clock = clock or SystemClock()
         self._locks: dict[ChatId, asyncio.Lock] = {}
@@ -106,8 +94,11 @@ class Forwarder:
             fresh = to_stored(post, via)
             if known is None or known.is_deleted or not is_newer(fresh, known):
                 return
-            edits = await self._following.edits(known, fresh)
-            if await self._posts.edit(fresh, edits):
+            undecided = await self._following.undecided(known)
+            added = await self._posts.edit(fresh, await self._following.edits(known, fresh))
+            if undecided and undecided != await self._following.undecided(known):  # published meanwhile, elsewhere
+                added += await self._outbox.enqueue(*await self._following.edits(known, fresh))
+            if added:
                 self._outbox.announce()
 
     async def accept_deletion(self, source: ChatId, messages: Sequence[MessageId]) -> None:
@@ -116,8 +107,11 @@ class Forwarder:
             known = [await self._posts.get(source, message) for message in messages]
             gone = [post for post in known if post is not None and not post.is_deleted]
             following = {post.message: await self._following.deletions(post) for post in gone}
-            if gone and await self._posts.mark_deleted(source, following):
+            withdrawn = await self._following.withdrawals(gone)
+            if gone and await self._posts.mark_deleted(source, following, withdrawn):
                 self._outbox.announce()
+            for post in gone if withdrawn else []:  # published meanwhile, elsewhere, it was not withdrawn
+                await self._outbox.enqueue(*await self._following.deletions(post))
 
     async def accept_history(self, rule: Rule, posts: Sequence[Post], via: Via) -> Tally:
         """Let this rule alone decide about old posts, in their order; what it decided about before stays so."""
@@ -205,7 +199,7 @@ class Forwarder:
                     return
                 rules, busy = await self._rulebook.reading(source), await self._backfills.busy(source)
                 routed = await self._ask([rule for rule in rules if rule.id not in busy], group)
-                later = [_behind(rule, group) for rule in rules if rule.id in busy]
+                later = [behind(rule, group) for rule in rules if rule.id in busy]
                 await self._record(group, [*routed, *later])
 
     async def _release(self, rule: Rule, source: ChatId) -> int:
@@ -219,7 +213,7 @@ class Forwarder:
         routed = await self._ask([rule], group)
         verdicts = {decision.verdict for each in routed for decision in each.decisions}
         if not routed:  # it does not read this topic
-            await self._posts.route([], _behind(rule, group, "drop").decisions, [])
+            await self._posts.route([], behind(rule, group, "drop").decisions, [])
         elif "held" in verdicts and rule.spec.trouble == "wait":
             await self._posts.route([], routed[0].decisions, [])
         else:
@@ -238,44 +232,17 @@ class Forwarder:
         album = album_of(whole)
         reading = [rule for rule in rules if rule.spec.reads(first.source, album.first.topic)]
         judgements = await self._pipeline.judge(reading, album, first.accepted_at)
-        return [await self._routed(rule, judgements[rule.id], group) for rule in reading]
-
-    async def _routed(self, rule: Rule, judgement: Judgement, group: Sequence[StoredPost]) -> Routed:
-        is_heard = rule.spec.deletions != "ignore"
-        there = [post for post in group if not (is_heard and post.is_deleted)]
-        if not there:
-            return Routed(_decisions(rule, judgement, group), [])
-        album = album_of(there)
-        if judgement.outcome == "pass":
-            try:
-                draft = await self._drafting.draft(rule, album)
-            except DraftFailed as error:
-                failed = Seen(len(judgement.seen), error.transform, "held", error.reason)
-                judgement = Judgement("held", (*judgement.seen, failed))
-            else:
-                copies = await self._passing.deliveries(rule, draft, cast(Via, group[0].via))
-                return Routed(_decisions(rule, judgement, group), copies)
-        if judgement.outcome == "held":
-            via, moment = cast(Via, group[0].via), group[0].accepted_at or self._clock.now()
-            told = await held_deliveries(self._notices, rule, album, judgement.reason, via, moment)
-            return Routed(_decisions(rule, judgement, group), told)
-        return Routed(_decisions(rule, judgement, group), [])
+        return [await self._deciding.decide(rule, judgements[rule.id], group) for rule in reading]
 
     async def _record(self, group: Sequence[StoredPost], routed: Sequence[Routed]) -> None:
         decisions = [decision for each in routed for decision in each.decisions]
         deliveries = [delivery for each in routed for delivery in each.deliveries]
-        if await self._posts.route(group, decisions, deliveries):
+        gathered = [waits for each in routed for waits in each.gathered]
+        reviews = [review for each in routed for review in each.reviews]
+        if await self._posts.route(group, decisions, deliveries, gathered, reviews):
             self._outbox.announce()
+        if gathered:
+            self._gatherings.announce()
 
     def _lock(self, source: ChatId) -> asyncio.Lock:
         return self._locks.setdefault(source, asyncio.Lock())
-
-
-def _behind(rule: Rule, group: Sequence[StoredPost], verdict: str = BEHIND) -> Routed:
-    return Routed([Decision(rule.id, each.source, each.message, verdict, version=rule.version) for each in group], [])
-
-
-def _decisions(rule: Rule, judgement: Judgement, group: Sequence[StoredPost]) -> list[Decision]:
-    trace = [[each.number, each.name, each.outcome, each.value] for each in judgement.seen]
-    reason, version = judgement.reason, rule.version
-    return [Decision(rule.id, post.source, post.message, judgement.outcome, reason, trace, version) for post in group]

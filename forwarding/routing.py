@@ -99,7 +99,7 @@ def each_destination(
                 else call_of(rule, post, what, outgoing, said)
             ),
             topic=to.topic,
-            lane=f"post:{post.source}:{_place(to)}",
+            lane=f"post:{post.source}:{place_of(to)}",
             rule=rule.id,
         )
         for to in rule.spec.destinations
@@ -131,6 +131,7 @@ def _outgoing(rule: Rule, draft: Draft, via: Via, chats: Mapping[str, ChatId], c
         is_forward=is_forward,
         reply_to=album.first.reply_to,
         links=links,
+        merged=draft.merged,
     )
 
 
@@ -158,10 +159,11 @@ def _rewrite(draft: Draft) -> Rewrite:
 
 def delivery_key(rule: RuleId, source: ChatId, message: MessageId, to: Destination, what: str = "new") -> str:
     """`message` is the first one of an album."""
-    return f"post:{rule}:{source}:{message}:{_place(to)}:{what}"
+    return f"post:{rule}:{source}:{message}:{place_of(to)}:{what}"
 
 
-def _place(to: Destination) -> str:
+def place_of(to: Destination) -> str:
+    """What stands for the destination in keys and lanes."""
     if to.topic_name:
         return f"{to.chat}/#{to.topic_name}"
     return f"{to.chat}" if to.topic is None else f"{to.chat}/{to.topic}"

@@ -8,17 +8,17 @@ from core.clock import Clock, SystemClock
 from core.i18n import Texts, Translator
 from core.moments import local_day
 from core.recurrence import When, next_due
-from core.text import Formatted, TextEntity, split, utf16_length
+from core.text import Formatted, split
 from forwarding.notices import link_to
 from forwarding.outgoing import text_delivery
 from forwarding.post import Album
 from forwarding.routing import album_of, groups
+from forwarding.telling import PART_LENGTH, Lines, beginning
 from storage.digests import Digest, Digests
 from storage.outbox import Delivery, Outbox
 from storage.posts import Posts
 
 MAX_ITEMS = 60
-ITEM_CHARACTERS = 140
 
 
 class DueDigests:
@@ -50,8 +50,7 @@ class DueDigests:
 
     def _deliveries(self, digest: Digest, text: Formatted) -> Iterator[Delivery]:
         note = self._translator.text(digest.language, "forwarding-repeat-note")
-        # The note needs room of its own, should a part be sent again.
-        for number, part in enumerate(split(text, 3900)):
+        for number, part in enumerate(split(text, PART_LENGTH)):
             key = f"digest:{digest.id}:{digest.due:%Y%m%dT%H%M%S}" + (f":{number}" if number else "")
             yield text_delivery(key, digest.chat, part, topic=digest.topic, repeat_note=note)
 
@@ -61,7 +60,7 @@ def digest_text(digest: Digest, albums: Sequence[Album], texts: Texts) -> Format
     if not albums:
         return Formatted(texts("digest-empty", channel=digest.title))
     zone = ZoneInfo(digest.time_zone)
-    lines = _Lines()
+    lines = Lines()
     lines.add(texts("digest-title", channel=digest.title), kind="bold")
     lines.add(texts("digest-count", count=len(albums)))
     for day, of_day in groupby(albums[:MAX_ITEMS], key=lambda album: album.first.date.astimezone(zone).date()):
@@ -70,33 +69,7 @@ def digest_text(digest: Digest, albums: Sequence[Album], texts: Texts) -> Format
         for album in of_day:
             link = link_to(digest.source, digest.username, album.first.message)
             said = beginning(album.text) or texts("digest-no-text")
-            lines.add(
-                said, before=f"{album.first.date.astimezone(zone):%H:%M} ", kind="text_link" if link else "", url=link
-            )
+            lines.item(said, link, before=f"{album.first.date.astimezone(zone):%H:%M} ")
     if len(albums) > MAX_ITEMS:
         lines.add(texts("digest-more", count=len(albums) - MAX_ITEMS))
     return lines.formatted()
-
-
-def beginning(text: str) -> str:
-    """The first line that says something, cut at a word."""
-    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    if len(line) <= ITEM_CHARACTERS:
-        return line
-    return line[:ITEM_CHARACTERS].rsplit(" ", 1)[0] + "…"
-
-
-class _Lines:
-    """Text that grows line by line, with entities over whole lines."""
-
-    def __init__(self) -> None:
-        self._text = ""
-        self._entities: list[TextEntity] = []
-
-    def add(self, line: str, *, before: str = "", kind: str = "", url: str = "") -> None:
-        if kind:
-            self._entities.append(TextEntity(kind, utf16_length(self._text + before), utf16_length(line), url))
-        self._text += f"{before}{line}\n"
-
-    def formatted(self) -> Formatted:
-        return Formatted(self._text.rstrip("\n"), tuple(self._entities))

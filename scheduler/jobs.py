@@ -1,6 +1,7 @@
 """The one table of everything that runs on its own."""
 
 from forwarding.forwarder import Forwarder
+from forwarding.gatherer import Gatherer
 from forwarding.overflow import Overflow
 from forwarding.transports.feeds.reader import FeedReader
 from scheduler.digests import DueDigests
@@ -8,11 +9,14 @@ from scheduler.reminders import DueReminders
 from scheduler.retention import Retention
 from scheduler.scheduler import Job
 from storage.digests import Digests
+from storage.gatherings import Gatherings
 from storage.reminders import Reminders
 
 HOUR = 3600.0
 HELD_SECONDS = 300.0
 """Between two looks at posts that could not be judged."""
+GATHERED_TIMEOUT = 600.0
+"""Transforms may ask a model about each post."""
 OVERFLOW_SECONDS = 15.0
 
 FEED_SECONDS = 5.0
@@ -28,6 +32,8 @@ def all_jobs(
     retention: Retention,
     *,
     forwarder: Forwarder,
+    gatherings: Gatherings,
+    gatherer: Gatherer,
     overflow: Overflow,
     feeds: FeedReader,
 ) -> tuple[Job, ...]:
@@ -35,6 +41,7 @@ def all_jobs(
     return (
         Job("reminders", due_reminders.run, seconds=1.0, next_due=reminders.next_due),
         Job("digests", due_digests.run, seconds=1.0, next_due=digests.next_due),
+        Job("gathered", gatherer.run, seconds=1.0, timeout=GATHERED_TIMEOUT, next_due=gatherings.next_due),
         Job("held", forwarder.retry_waiting, seconds=HELD_SECONDS, timeout=HELD_SECONDS),
         Job("overflow", overflow.run, seconds=OVERFLOW_SECONDS),
         Job("feeds", feeds.read_due, seconds=FEED_SECONDS, timeout=FEED_TIMEOUT),

@@ -10,7 +10,8 @@ from core.text import utf16_length
 from forwarding.outgoing import SendText, from_payload
 from forwarding.post import Post
 from forwarding.routing import to_stored
-from scheduler.digests import DueDigests, beginning
+from forwarding.telling import beginning
+from scheduler.digests import DueDigests
 from storage.database import Database
 from storage.digests import Digest, Digests
 from storage.outbox import Outbox
