@@ -1,6 +1,7 @@
 """Every text that a person sees: Fluent catalogues, one a language, and the Translator that speaks them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import structlog
@@ -73,8 +74,14 @@ class Texts:
 def _bundle(path: Path) -> FluentBundle:
     # Isolation marks (U+2068, U+2069) would reach Telegram as characters of the text.
     bundle = FluentBundle([path.stem], use_isolating=False)
-    bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+    bundle.add_resource(_read(path.read_text(encoding="utf-8")))
     return bundle
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> FluentResource:
+    """A fifth of a second for each catalogue: a process that was forked from one that has read it does not again."""
+    return FluentResource(text)
 
 
 def _plain(params: Mapping[str, Param]) -> dict[str, object]:

@@ -55,8 +55,8 @@ class Nursery:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def fork(self, role: str, environment: dict[str, str], log: Path) -> Forked:
-        """Start a bot; the first time this waits until all is imported.
+    def fork(self, role: str, environment: dict[str, str], log: Path, life: str = "bot.__main__") -> Forked:
+        """Start a bot, or what the `main` of another module lives; the first time this waits until all is imported.
 
         Raises:
             AssertionError: the bot cannot be imported.
@@ -64,7 +64,7 @@ class Nursery:
         orders, answers = self._process.stdin, self._process.stdout
         assert orders is not None
         assert answers is not None
-        orders.write(json.dumps({"role": role, "environment": environment, "log": str(log)}) + "\n")
+        orders.write(json.dumps({"role": role, "environment": environment, "log": str(log), "life": life}) + "\n")
         orders.flush()
         pid = answers.readline()
         assert pid, "the nursery has ended; why, it wrote to stderr"
@@ -72,9 +72,9 @@ class Nursery:
 
 
 @contextmanager
-def nursery() -> Iterator[Nursery]:
-    """Imports while the tests already run."""
-    command = (sys.executable, "-m", "tests.fakes.nursery")
+def nursery(*imported: str) -> Iterator[Nursery]:
+    """Imports while the tests already run: these modules alone, or all that a bot needs and what it learns."""
+    command = (sys.executable, "-m", "tests.fakes.nursery", *imported)
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # noqa: TID251 - for a child
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
@@ -84,9 +84,9 @@ def nursery() -> Iterator[Nursery]:
 def main() -> int:
     """Fork for every order; the status of the bot in a fork, 0 in the nursery itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in IMPORTED:
+    for name in sys.argv[1:] or IMPORTED:
         import_module(name)
-    _learn()
+    _learn(has_agents=not sys.argv[1:])
     living: set[int] = set()
     for order in sys.stdin:
         living -= set(_ended())
@@ -101,8 +101,18 @@ def main() -> int:
     return 0
 
 
-def _learn() -> None:
-    """What every bot works out for itself beside its loop, always with the same result."""
+def _learn(*, has_agents: bool) -> None:
+    """What every bot works out for itself, always with the same result."""
+    from bot.paths import LOCALES
+    from core.i18n import Translator
+    from forwarding.drafting import all_transforms
+    from forwarding.pipeline import all_filters
+
+    Translator(LOCALES)
+    all_filters()
+    all_transforms()
+    if not has_agents:
+        return
     from agents.supervisor import agents_classifier
     from agents.understanding import intents_classifier
 
@@ -119,7 +129,7 @@ def _ended() -> Iterator[int]:
         return
 
 
-def _live(role: str, environment: dict[str, str], log: str) -> int:
+def _live(role: str, environment: dict[str, str], log: str, life: str) -> int:
     """As if it had just been typed: its own environment, arguments, signals and output."""
     os.environ.clear()  # noqa: TID251 - a bot of the tests gets its settings here
     os.environ.update(environment)  # noqa: TID251
@@ -129,9 +139,8 @@ def _live(role: str, environment: dict[str, str], log: str) -> int:
     output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    from bot.__main__ import main as run_bot
-
-    return run_bot(("run", "--role", role))
+    status: int = import_module(life).main(("run", "--role", role))
+    return status
 
 
 if __name__ == "__main__":
