@@ -1,22 +1,18 @@
 """The account: its connection, its login step by step, and its session, a file that only the operator can read."""
 
 import asyncio
-import os
-from pathlib import Path
 from typing import Literal
 
-from telethon import TelegramClient, errors
-from telethon.crypto import rsa
-from telethon.sessions import StringSession
+from telethon import errors
 
 from core.config import Settings
-from core.errors import SettingsError, Unavailable, UserError
+from core.errors import Unavailable, UserError
+from forwarding.transports.mtproto.clients import keep_session, new_client
 from forwarding.transports.mtproto.sessions import DEFAULT, session_file
 
 ANSWER_SECONDS = 30.0
 FLOOD_SLEEP_SECONDS = 30
 """Shorter waits than this Telethon sits out by itself."""
-DC = 2
 MAX_DIALOGS = 500
 
 AccountState = Literal["connecting", "reading", "signed_out"]
@@ -30,28 +26,17 @@ class Account:
         Raises:
             SettingsError: API_ID or API_HASH is missing, MTPROTO_SERVER is not host:port, or `id` is no name.
         """
-        if settings.api_id is None or settings.api_hash is None:
-            raise SettingsError(setting="API_ID", reason="API_ID and API_HASH come from my.telegram.org")
         self.id = id
         self.state: AccountState = "connecting"
         self._path = session_file(settings.data_dir, id)
-        session = StringSession(self._path.read_text().strip() if self._path.exists() else "")
-        if settings.mtproto_server:
-            host, port = _address(settings.mtproto_server)
-            session.set_dc(DC, host, port)
-        if settings.mtproto_key_file is not None:
-            rsa.add_key(settings.mtproto_key_file.read_text(), old=False)
-        self.client = TelegramClient(
-            session,
-            settings.api_id,
-            settings.api_hash.get_secret_value(),
+        self.client = new_client(
+            settings,
+            self._path,
             sequential_updates=True,
             flood_sleep_threshold=FLOOD_SLEEP_SECONDS,
             # The outbox retries; one more attempt is for a login that is sent on to another data centre.
             request_retries=1,
-            raise_last_call_error=True,
         )
-        self.client.parse_mode = None
 
     @property
     def is_ready(self) -> bool:
@@ -134,23 +119,5 @@ class Account:
             await self.client.disconnect()
 
     def _save(self) -> None:
-        """Whoever has this file has the account."""
         self.state = "reading"
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        _write_private(self._path, self.client.session.save())
-
-
-def _write_private(path: Path, text: str) -> None:
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    fresh.replace(path)
-
-
-def _address(server: str) -> tuple[str, int]:
-    host, _, port = server.rpartition(":")
-    if not host or not port.isdigit():
-        raise SettingsError(setting="MTPROTO_SERVER", reason="must be host:port")
-    return host, int(port)
+        keep_session(self.client, self._path)

@@ -15,11 +15,13 @@ MOST = 100
 
 
 async def get_history(call: Call, request: Any) -> Any:
+    _check_person(call)
     chat = readable(call, call.find.chat(request.peer))
     return page_out(call, chat, _newest_first(call, chat), request, request.offset_date)
 
 
 async def get_replies(call: Call, request: Any) -> Any:
+    _check_person(call)
     chat = readable(call, call.find.chat(request.peer))
     found = [each for each in _newest_first(call, chat) if _belongs(call, each, request.msg_id)]
     return page_out(call, chat, found, request, request.offset_date)
@@ -31,6 +33,7 @@ def _belongs(call: Call, message: Message, thread: int) -> bool:
 
 
 async def search(call: Call, request: Any) -> Any:
+    _check_person(call)
     chat = readable(call, call.find.chat(request.peer))
     fits, wanted = _fitting(request.filter), request.q.lower()
     author = call.find.chat(request.from_id).id_for(call.account_id) if request.from_id else 0
@@ -67,6 +70,12 @@ _KINDS: dict[Any, set[str]] = {
     types.InputMessagesFilterRoundVoice: {"voice", "video_note"},
     types.InputMessagesFilterGif: {"animation"},
 }
+
+
+def _check_person(call: Call) -> None:
+    """Bots get single messages by their numbers, and no history."""
+    if call.me.is_bot:
+        raise Refusal("BOT_METHOD_INVALID")
 
 
 def readable(call: Call, chat: Chat) -> Chat:
