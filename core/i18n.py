@@ -24,7 +24,9 @@ class Translator:
     """All languages of a folder of `<language>.ftl` files, read once."""
 
     def __init__(self, folder: Path) -> None:
-        self._bundles = {path.stem: _bundle(path) for path in sorted(folder.glob("*.ftl"))}
+        self._bundles = {
+            path.stem: _bundle(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.ftl"))
+        }
         if FALLBACK not in self._bundles:
             raise FileNotFoundError(folder / f"{FALLBACK}.ftl")
 
@@ -71,17 +73,13 @@ class Texts:
         return self.translator.text(self.language, key, **params)
 
 
-def _bundle(path: Path) -> FluentBundle:
-    # Isolation marks (U+2068, U+2069) would reach Telegram as characters of the text.
-    bundle = FluentBundle([path.stem], use_isolating=False)
-    bundle.add_resource(_read(path.read_text(encoding="utf-8")))
-    return bundle
-
-
 @lru_cache(maxsize=2)
-def _read(text: str) -> FluentResource:
-    """A fifth of a second for each catalogue: a process that was forked from one that has read it does not again."""
-    return FluentResource(text)
+def _bundle(language: str, text: str) -> FluentBundle:
+    """A fifth of a second for each catalogue: a process forked from one that has read it does not read it again."""
+    # Isolation marks (U+2068, U+2069) would reach Telegram as characters of the text.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(text))
+    return bundle
 
 
 def _plain(params: Mapping[str, Param]) -> dict[str, object]:
