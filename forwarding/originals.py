@@ -17,7 +17,7 @@ _NEVER_INSIDE = ("blockquote", "expandable_blockquote")
 
 def remembering(draft: Draft, made: Styled) -> Draft:
     """The draft with what a model made of it; of several models the first one's text is the original."""
-    original = draft.styled if draft.original.is_blank else draft.original
+    original = draft.styled.stripped() if draft.original.is_blank else draft.original
     return replace(draft.showing(made), original=original)
 
 
@@ -42,7 +42,7 @@ def with_original(draft: Draft) -> Draft:
 
 
 def _followed(draft: Draft, below: Styled) -> Draft:
-    return draft.showing(draft.styled + Styled(GAP) + below)
+    return draft.showing(draft.styled.stripped() + Styled(GAP) + below)
 
 
 def _quoted(said: Styled) -> Styled:

@@ -24,7 +24,7 @@ MARKS = (
 )
 _SURE = 0.5
 _HARDLY = 0.05
-_FEWEST_TIMES = 8
+_FEWEST_TIMES = 5
 """An answer this much shorter than a text of some length is no translation of it."""
 
 
