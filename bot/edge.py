@@ -160,6 +160,8 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
         "rulebook": parts.rulebook,
         "forwarder": parts.forwarder,
         "forecasts": parts.forecasts,
+        "reviewing": parts.readers.reviewing,
+        "voting": parts.readers.voting,
         "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links),
         "statistics": Statistics(Tallies(stores.database), settings.data_dir, stores.clock),
         "health": rooms.health,

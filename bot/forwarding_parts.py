@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from aiogram import Bot
 
 from bot.account_parts import AccountParts, build_account_parts
+from bot.line_parts import build_finder, build_speaker
 from bot.models import Models
+from bot.reader_parts import ReaderParts, build_reader_parts
 from bot.stores import Stores
 from core.config import Settings
 from core.i18n import Translator
@@ -15,9 +17,11 @@ from forwarding.asking import ModelAsker
 from forwarding.attaching import Pictures
 from forwarding.ballots import Ballots
 from forwarding.courier import Courier
+from forwarding.deciding import Deciding
 from forwarding.departing import Departing
 from forwarding.drafting import Drafting, all_transforms
 from forwarding.files import PostFiles
+from forwarding.following import Following
 from forwarding.forecast import Forecasts
 from forwarding.forwarder import Forwarder
 from forwarding.gatherer import Gatherer
@@ -29,6 +33,8 @@ from forwarding.outgoing import Via
 from forwarding.overflow import Overflow
 from forwarding.passing import Passing
 from forwarding.pipeline import Pipeline, all_filters
+from forwarding.previews import Previews
+from forwarding.releasing import Releasing
 from forwarding.reporters import Reporters
 from forwarding.rules import RuleBook
 from forwarding.seen import Seen
@@ -47,6 +53,7 @@ from forwarding.trials import Trials
 
 if TYPE_CHECKING:
     from forwarding.transports.mtproto.accounts import Accounts
+    from forwarding.transports.mtproto.bot_line import BotLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class ForwardingParts:
     gatherer: Gatherer
     overflow: Overflow
     feed_reader: FeedReader
+    readers: ReaderParts
     accounts: AccountParts | None
     """None where no account is logged in, or where another process has them."""
 
@@ -72,6 +80,7 @@ def build_forwarding(
     *,
     models: Models,
     accounts: "Accounts | None",
+    line: "BotLine | None",
     governor: Governor,
     translator: Translator,
     metrics: Metrics,
@@ -106,12 +115,11 @@ def build_forwarding(
         stores.posts,
         rulebook,
         pipeline,
-        drafting,
         stores.outbox,
-        notices=notices,
+        deciding=Deciding(releasing, storylines, notices, stores.clock),
+        following=following,
         backfills=stores.backfills,
         gatherings=stores.gatherings,
-        storylines=Storylines(means.seen, stores.stories, stores.posts, stores.histories, drafting, rulebook),
         settle_seconds=settings.forwarding.album_settle_seconds,
         clock=stores.clock,
     )
@@ -124,6 +132,8 @@ def build_forwarding(
             webhooks,
             pictures=Pictures(stores.blobs),
             ballots=Ballots(stores.votes, by_bot),
+            finder=build_finder(bot.id, line, accounts, stores),
+            bot=build_speaker(line, by_bot, stores, governor),
         ),
         governor,
         rulebook=rulebook,
@@ -133,6 +143,9 @@ def build_forwarding(
         lease_seconds=settings.forwarding.lease_seconds,
         is_alone=is_alone,
         metrics=metrics,
+    )
+    people = build_reader_parts(
+        settings, stores, rulebook, drafting, releasing=releasing, previews=previews, following=following
     )
     forecasts = Forecasts(stores.outbox, governor, stores.clock)
     overflow = Overflow(rulebook, stores.outbox, stores.overflow, notices, stores.clock)
@@ -148,7 +161,9 @@ def build_forwarding(
     )
     gatherer = build_gatherer(stores, rulebook, drafting, notices, translator)
     parts = build_account_parts(accounts, stores, rulebook, forwarder) if accounts is not None else None
-    return ForwardingParts(rulebook, forwarder, courier, governor, forecasts, gatherer, overflow, feed_reader, parts)
+    return ForwardingParts(
+        rulebook, forwarder, courier, governor, forecasts, gatherer, overflow, feed_reader, people, parts
+    )
 
 
 def build_gatherer(

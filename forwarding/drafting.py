@@ -17,9 +17,11 @@ from forwarding.notices import link_of
 from forwarding.originals import with_original
 from forwarding.post import Album
 from forwarding.program import refuse_params
+from forwarding.reporters import Reporters
 from forwarding.rules import Rule
 from forwarding.spec import RuleSpec, Step
 from forwarding.transform import AnyTransform, Change
+from forwarding.wording import reworded
 
 
 class DraftFailed(PlatformError):
@@ -34,9 +36,10 @@ class DraftFailed(PlatformError):
 class Drafting:
     """The transforms of the catalogue, at work; those of a rule are made ready once."""
 
-    def __init__(self, transforms: Sequence[AnyTransform], means: Means) -> None:
+    def __init__(self, transforms: Sequence[AnyTransform], means: Means, reporters: Reporters | None = None) -> None:
         self._transforms: Mapping[str, AnyTransform] = {each.name: each for each in transforms}
         self._means = means
+        self._reporters = reporters
         self._ready: dict[RuleId, tuple[int, list[tuple[str, float, Change]]]] = {}
 
     async def check(self, spec: RuleSpec) -> None:
@@ -66,7 +69,17 @@ class Drafting:
             raise DraftFailed("transforms", error.key) from error
         for name, seconds, change in changes:
             draft = await _changed(name, change, draft, seconds)
-        return draft if draft.is_original else with_original(fitted(draft))
+        made = draft if draft.is_original else with_original(fitted(draft))
+        reviewed = await self._as_reviewed(rule, made)
+        return reviewed if self._reporters is None else await self._reporters.named(rule, reviewed)
+
+    async def _as_reviewed(self, rule: Rule, draft: Draft) -> Draft:
+        """Whoever reviewed it may have written it anew."""
+        first = draft.album.first
+        if self._means.reviews is None:
+            return draft
+        review = await self._means.reviews.get(rule.id, first.source, first.message)
+        return draft if review is None else reworded(draft, review.words)
 
     async def _changes(self, rule: Rule) -> list[tuple[str, float, Change]]:
         known = self._ready.get(rule.id)

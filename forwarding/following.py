@@ -5,19 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from core.ids import ChatId, MessageId
+from core.buttons import Rows
+from core.ids import ChatId, MessageId, RuleId
 from forwarding.addresses import linked_posts
 from forwarding.draft import Draft
 from forwarding.drafting import DraftFailed, Drafting
 from forwarding.notices import Notices
 from forwarding.outgoing import DeleteCopy, EditCopy, SendText, Via
 from forwarding.post import Album, Media, Post
+from forwarding.previews import Previews, asked
 from forwarding.revisions import MOST_VERSIONS, struck, wholly_struck, with_versions
-from forwarding.routing import album_of, each_destination, from_stored, is_rewritten, read_post
+from forwarding.routing import album_of, each_destination, from_stored, has_thumbs, is_rewritten, read_post
 from forwarding.rules import Rule, RuleBook
 from forwarding.styled import NOTHING, Styled
 from storage.outbox import Delivery
 from storage.posts import Posts, StoredPost
+from storage.reviews import Review, Reviews, Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +34,77 @@ class _Said:
 
 
 class Following:
-    """Copies of what a rule passed on. What a rule dropped stays dropped, and a forward cannot be edited."""
+    """Copies of what a rule passed on, and what reviewers look at.
 
-    def __init__(self, posts: Posts, rulebook: RuleBook, drafting: Drafting, notices: Notices) -> None:
+    What a rule dropped stays dropped, and a forward cannot be edited.
+    """
+
+    def __init__(
+        self,
+        posts: Posts,
+        rulebook: RuleBook,
+        drafting: Drafting,
+        notices: Notices,
+        *,
+        reviews: Reviews,
+        previews: Previews,
+    ) -> None:
         self._posts = posts
         self._rulebook = rulebook
         self._drafting = drafting
         self._notices = notices
+        self._reviews = reviews
+        self._previews = previews
 
     async def edits(self, known: StoredPost, fresh: StoredPost) -> list[Delivery]:
         rules = [rule for rule in await self._passed(known) if rule.spec.edits != "ignore" and rule.spec.mode == "copy"]
-        if not rules:
+        whole = await self._whole(known)
+        reviewed = await self._reviewed(known, whole)
+        if not rules and not reviewed:
             return []
         older = await self._posts.versions(known.source, known.message)
         posts = [*map(read_post, older[-MOST_VERSIONS + 1 :]), from_stored(known), from_stored(fresh)]
-        whole = await self._whole(known)
-        return [delivery for rule in rules for delivery in await self._edit(rule, whole, posts, fresh)]
+        edits = [await self._edit(rule, whole, posts, fresh) for rule in rules]
+        edits += [await self._preview(rule, review, whole, posts, fresh) for rule, review in reviewed]
+        return [delivery for deliveries in edits for delivery in deliveries]
 
     async def deletions(self, post: StoredPost) -> list[Delivery]:
         whole = await self._whole(post)
         rules = [rule for rule in await self._passed(post) if rule.spec.deletions != "ignore"]
+        if not from_stored(post).is_protected:  # of that one a card was shown
+            reviewed = await self._reviewed(post, whole)
+            rules += [asked(rule, review) for rule, review in reviewed if rule.spec.deletions != "ignore"]
         return [delivery for rule in rules for delivery in await self._delete(rule, whole, from_stored(post), post.via)]
 
-    async def _edit(self, rule: Rule, whole: Album, posts: Sequence[Post], fresh: StoredPost) -> list[Delivery]:
+    async def undecided(self, post: StoredPost) -> list[Review]:
+        """What reviewers have before them of it."""
+        return [review for _, review in await self._reviewed(post, await self._whole(post))]
+
+    async def withdrawals(self, gone: Sequence[StoredPost]) -> list[Settlement]:
+        """Of posts that are deleted before anybody said something: who cares for that is not asked any more."""
+        messages = {post.message for post in gone}
+        found: dict[tuple[RuleId, MessageId], Settlement] = {}
+        for post in gone:
+            for rule, review in await self._reviewed(post, await self._whole(post)):
+                left = [each for each in review.messages if each not in messages and await self._is_there(post, each)]
+                if rule.spec.deletions != "ignore" and not left:
+                    told = await self._previews.withdrawn(rule, review)
+                    found[review.rule, review.message] = Settlement(review, "withdrawn", [told])
+        return list(found.values())
+
+    async def _preview(
+        self, rule: Rule, review: Review, whole: Album, posts: Sequence[Post], fresh: StoredPost
+    ) -> list[Delivery]:
+        """The draft that reviewers look at; one that cannot be edited comes once more."""
+        if rule.spec.mode == "copy":
+            under = await self._previews.under(rule, review, whole)
+            return await self._edit(asked(rule, review), whole, posts, fresh, under)
+        draft = await self._drafting.draft(rule, _with_part(whole, posts[-1]))
+        return await self._previews.show(rule, review, draft, f":{fresh.version}")
+
+    async def _edit(
+        self, rule: Rule, whole: Album, posts: Sequence[Post], fresh: StoredPost, under: Rows = ()
+    ) -> list[Delivery]:
         policy = rule.spec.edits
         shown = posts[-2:] if policy == "follow" else posts
         try:
@@ -74,6 +125,8 @@ class Following:
             said.now.has_preview,
             linked_posts(text, said.now.buttons, said.chats),
             via,
+            under=under,
+            has_votes=has_thumbs(rule, whole),
             picture=picture if said.part == fresh.message else "",
         )
         edits = each_destination(rule, posts[-1], f"edit:{fresh.version}", edit)
@@ -123,6 +176,17 @@ class Following:
             return _Said(now.album.first.message, [each.styled for each in drafts], now, chats)
         posts = [next(post for post in album.posts if post.message == message) for album in albums]
         return _Said(message, [Styled(post.text, post.entities) for post in posts], now, chats)
+
+    async def _is_there(self, near: StoredPost, message: MessageId) -> bool:
+        post = await self._posts.get(near.source, message)
+        return post is not None and not post.is_deleted
+
+    async def _reviewed(self, post: StoredPost, whole: Album) -> list[tuple[Rule, Review]]:
+        """What is being decided about, with the rules that ask."""
+        found = await self._reviews.of(post.source, [each.message for each in whole.posts])
+        open_ones = [each for each in found if each.is_waiting and post.message in each.messages]
+        rules = [await self._rulebook.get(each.rule) for each in open_ones]
+        return [(rule, review) for rule, review in zip(rules, open_ones, strict=True) if rule is not None]
 
     async def _whole(self, post: StoredPost) -> Album:
         return album_of(await self._posts.album(post.source, post.album) if post.album else [post])

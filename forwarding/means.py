@@ -9,6 +9,7 @@ from core.ids import RuleId, UserId
 from forwarding.post import Post
 from forwarding.seen import Seen
 from storage.relevance import Relevances
+from storage.reviews import Reviews
 
 Fits = Callable[[str], bool]
 """Whether what a model wrote can be used."""
@@ -58,6 +59,7 @@ class Means:
     asker: Asker | None = None
     seen: Seen | None = None
     relevances: Relevances | None = None
+    reviews: Reviews | None = None
     filter_seconds: float = 2.0
     """How long a filter may think, if it does not say so itself."""
 

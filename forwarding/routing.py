@@ -78,7 +78,7 @@ def copy_deliveries(
 ) -> list[Delivery]:
     """One for each destination, and what follows as messages of its own; `chats` are those whose posts have copies."""
     first = draft.album.first
-    parts = [each_destination(rule, first, "new", _outgoing(rule, draft, via, chats, card_note), draft.styled)]
+    parts = [each_destination(rule, first, "new", outgoing_of(rule, draft, via, chats, card_note), draft.styled)]
     for number, said in enumerate(draft.rest, 1):
         more = SendText(said.text, said.entities, has_preview=draft.has_preview)
         parts.append(each_destination(rule, first, f"rest:{number}", more))
@@ -112,7 +112,10 @@ def _addressed(rule: Rule, to: Destination, outgoing: Outgoing) -> Outgoing:
     return replace(outgoing, topic_name=to.topic_name)
 
 
-def _outgoing(rule: Rule, draft: Draft, via: Via, chats: Mapping[str, ChatId], card_note: str) -> CopyPosts | SendText:
+def outgoing_of(
+    rule: Rule, draft: Draft, via: Via, chats: Mapping[str, ChatId], card_note: str = ""
+) -> CopyPosts | SendText:
+    """What is asked of Telegram; of what must not be copied a card."""
     album = draft.album
     card = "\n".join(part for part in (rule.title(album.first.source), link_of(rule, album)) if part)
     if any(post.is_protected for post in album.posts):
@@ -128,11 +131,17 @@ def _outgoing(rule: Rule, draft: Draft, via: Via, chats: Mapping[str, ChatId], c
         card=f"{card}\n{card_note}" if card_note else card,
         media=tuple(post.media for post in album.posts) if rewrite else (),
         rewrite=rewrite,
+        has_votes=has_thumbs(rule, album),
         is_forward=is_forward,
         reply_to=album.first.reply_to,
         links=links,
         merged=draft.merged,
     )
+
+
+def has_thumbs(rule: Rule, album: Album) -> bool:
+    """Telegram takes no buttons under an album."""
+    return rule.spec.votes and len(album.posts) == 1 and not album.first.album
 
 
 def is_rewritten(draft: Draft, links: Sequence[LinkedPost]) -> bool:

@@ -12,6 +12,7 @@ from core.clock import Clock, SystemClock
 from core.ids import ChatId, MessageId, RuleId, UserId
 from storage.database import Database
 from storage.deliveries import Delivery, add_deliveries
+from storage.gathering import Gather, gather
 from storage.tables.forwarding import DecisionRow
 from storage.tables.readers import ReviewRow
 from storage.upsert import insert_for
@@ -62,6 +63,7 @@ class Settlement:
     review: Review
     state: State
     deliveries: Sequence[Delivery] = ()
+    gathered: Sequence[Gather] = ()
     by: UserId | None = None
     """None where no person decided."""
     name: str = ""
@@ -158,6 +160,7 @@ async def settle(session: AsyncSession, settlement: Settlement, now: datetime) -
     decided = {"verdict": verdict, "version": review.version, "decided_at": now}
     decisions = update(DecisionRow).where(*here, DecisionRow.message.in_(review.messages))
     await session.execute(decisions.values(decided))
+    await gather(session, settlement.gathered, now)
     await add_deliveries(session, settlement.deliveries, now)
     return True
 

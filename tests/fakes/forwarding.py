@@ -9,12 +9,14 @@ from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.attaching import Pictures
 from forwarding.ballots import Ballots
 from forwarding.courier import Courier
+from forwarding.deciding import Deciding
 from forwarding.departing import Departing
 from forwarding.drafting import Drafting, all_transforms
+from forwarding.following import Following
 from forwarding.forwarder import Forwarder
 from forwarding.gatherer import Gatherer
 from forwarding.hook_secrets import HookSecrets
-from forwarding.limits import Governor
+from forwarding.limits import Governor, Pace, Paces
 from forwarding.means import Asker, Files, Means
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
@@ -22,7 +24,10 @@ from forwarding.passing import Passing
 from forwarding.pipeline import Pipeline, all_filters
 from forwarding.post import Media, Post
 from forwarding.post_filter import AnyFilter
+from forwarding.previews import Previews
+from forwarding.releasing import Releasing
 from forwarding.reporters import Reporters
+from forwarding.reviewing import Reviewing
 from forwarding.rules import Rule, RuleBook
 from forwarding.seen import Seen
 from forwarding.sending import Sender
@@ -37,6 +42,7 @@ from forwarding.transports.protocol import Reader
 from forwarding.transports.web import Web
 from forwarding.transports.webhooks import Webhooks
 from forwarding.trials import Trials
+from forwarding.voting import Voting
 from storage.backfills import Backfills
 from storage.blobs import Blobs
 from storage.chats import Chats
@@ -49,6 +55,8 @@ from storage.limits import Limits
 from storage.links import Links
 from storage.outbox import Outbox
 from storage.posts import Posts
+from storage.relevance import Relevances
+from storage.reviews import Reviews
 from storage.rules import Rules
 from storage.sightings import Sightings
 from storage.stories import Stories
@@ -63,6 +71,8 @@ SOURCE = ChatId(-1001)
 TARGET = ChatId(-1002)
 OTHER = ChatId(-1003)
 ELSEWHERE = ChatId(-1004)
+IN_NO_HURRY = Paces((), (), (Pace(10_000, 1.0),))
+"""A clock that stands still would let only the first few messages leave."""
 LOOPBACK = frozenset({"127.0.0.1"})
 """Where the webs of tests are."""
 
@@ -83,6 +93,9 @@ class Room:
     gatherer: Gatherer
     feeds: FeedReader
     entries: FeedEntries
+    reviews: Reviews
+    reviewing: Reviewing
+    voting: Voting
     clock: FakeClock
 
     async def rule(
@@ -121,9 +134,18 @@ def make_room(
 ) -> Room:
     transport = transport or make_transport()
     outbox, posts, links = Outbox(database, clock), Posts(database, clock), Links(database)
-    blobs = Blobs(database, clock)
+    blobs, reviews, votes = Blobs(database, clock), Reviews(database, clock), Votes(database, clock)
     notices, stories = Notices(Users(database, clock), translator), Stories(database, clock)
-    means = Means(clock, seen=Seen(Sightings(database)), files=files, blobs=blobs, asker=asker, filter_seconds=0.05)
+    means = Means(
+        clock,
+        seen=Seen(Sightings(database)),
+        files=files,
+        blobs=blobs,
+        asker=asker,
+        relevances=Relevances(database, clock),
+        reviews=reviews,
+        filter_seconds=0.05,
+    )
     pipeline = Pipeline([*all_filters(), *filters], means)
     drafting = Drafting([*all_transforms(), *transforms], means, Reporters(stories, notices))
     trials = Trials([*all_filters(), *filters], clock)
@@ -135,21 +157,24 @@ def make_room(
     readers: dict[Via, Reader] = {"bot": transport, "web": Web(endpoints, feeds, webhooks)}
     tell = HookSecrets(endpoints, outbox, notices).tell
     rulebook = RuleBook(Rules(database, clock), readers, clock, checks, listeners=(tell,))
-    governor = Governor(Limits(database), clock)
+    governor = Governor(Limits(database), clock, paces)
     gatherings = Gatherings(database, clock)
     telling = Telling(Users(database, clock), translator)
     departing = Departing(posts, drafting, Passing(rulebook, notices), notices, telling)
     gatherer = Gatherer(rulebook, posts, gatherings, departing, outbox=outbox, clock=clock)
+    previews = Previews(rulebook, Users(database, clock), translator)
+    releasing = Releasing(drafting, Passing(rulebook, notices), previews, clock)
+    following = Following(posts, rulebook, drafting, notices, reviews=reviews, previews=previews)
+    storylines = Storylines(means.seen, stories, posts, Histories(database), drafting=drafting, rulebook=rulebook)
     forwarder = Forwarder(
         posts,
         rulebook,
         pipeline,
-        drafting,
         outbox,
-        notices=notices,
+        deciding=Deciding(releasing, storylines, notices, clock),
+        following=following,
         backfills=Backfills(database, clock),
         gatherings=gatherings,
-        storylines=Storylines(means.seen, stories, posts, Histories(database), drafting, rulebook),
         settle_seconds=settle_seconds,
         clock=clock,
     )
@@ -161,7 +186,7 @@ def make_room(
             Topics(OpenedTopics(database), transport),
             webhooks,
             pictures=Pictures(blobs),
-            ballots=Ballots(Votes(database, clock), transport),
+            ballots=Ballots(votes, transport),
         ),
         governor,
         rulebook=rulebook,
@@ -173,6 +198,18 @@ def make_room(
     shelf = FeedShelf(endpoints, entries)
     feed_reader = FeedReader(
         feeds, shelf, rulebook, forwarder, notices=notices, outbox=outbox, minutes=15.0, clock=clock
+    )
+    reviewing = Reviewing(
+        reviews,
+        posts,
+        rulebook,
+        drafting,
+        outbox,
+        releasing=releasing,
+        previews=previews,
+        following=following,
+        days=30,
+        clock=clock,
     )
     return Room(
         transport,
@@ -187,6 +224,9 @@ def make_room(
         gatherer,
         feed_reader,
         entries,
+        reviews,
+        reviewing,
+        Voting(votes, posts, links, rulebook),
         clock,
     )
 

@@ -28,7 +28,7 @@ async def reviews(database: Database, clock: FakeClock) -> Reviews:
 
 
 def settlement(state: State, key: str = "copy", review: Review = REVIEW) -> Settlement:
-    return Settlement(review, state, [Delivery(key, ChatId(-1002), {})], ADMIN, "Anna")
+    return Settlement(review, state, [Delivery(key, ChatId(-1002), {})], by=ADMIN, name="Anna")
 
 
 async def test_the_quicker_of_two_decides_and_nothing_follows_from_the_slower_one(
