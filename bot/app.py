@@ -15,6 +15,7 @@ from api.server import serving
 from api.webhook import Accept
 from bot.account_parts import open_accounts
 from bot.forwarding_parts import build_forwarding
+from bot.line_parts import open_bot_line
 from bot.models import open_models
 from bot.paths import LOCALES
 from bot.probes import ask_telegram, build_health
@@ -74,6 +75,7 @@ async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Superv
         bot,
         models=models,
         accounts=open_accounts(settings, stores, role, stack),
+        line=open_bot_line(settings, role, stack),
         governor=governor,
         translator=translator,
         metrics=metrics,

@@ -16,6 +16,7 @@ from storage.conversations import Conversations
 from storage.database import Database
 from storage.dead_letters import DeadLetters
 from storage.digests import Digests
+from storage.doubts import Doubts
 from storage.endpoints import Endpoints
 from storage.erasure import Erasure
 from storage.experiments import Experiments
@@ -97,6 +98,7 @@ class Stores:
     feed_entries: FeedEntries
     outbox: Outbox
     dead_letters: DeadLetters
+    doubts: Doubts
     overflow: OverflowRows
     reminders: Reminders
     digests: Digests
@@ -157,6 +159,7 @@ def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
         feed_entries=FeedEntries(database),
         outbox=Outbox(database, clock),
         dead_letters=DeadLetters(database, clock),
+        doubts=Doubts(database),
         overflow=OverflowRows(database, clock),
         reminders=Reminders(database, clock),
         digests=Digests(database, clock),

@@ -1,12 +1,11 @@
 """Finds a copy that arrived without a word about it: what stands in the destination, beside what was sent."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from core.errors import DeliveryRejected
+from core.errors import DeliveryRejected, RetryLater, Unavailable
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.draft import CAPTIONED
 from forwarding.outgoing import CopyPosts, Via, from_payload
@@ -75,9 +74,19 @@ class Finder:
         return own[0] if len(own) == 1 else ()
 
     async def _recent(self, chat: ChatId, since: datetime, via: Via) -> list[Post]:
+        """The first one who can look says it."""
+        trouble = None
         for looker in self._lookers[via]:
-            with suppress(DeliveryRejected):
+            if looker.sender is not None and not str(chat).startswith("-100"):
+                continue  # in such chats everybody numbers the messages differently
+            try:
                 return await looker.history.recent(chat, since, looker.sender)
+            except DeliveryRejected:
+                continue
+            except (RetryLater, Unavailable) as error:
+                trouble = error
+        if trouble is not None:
+            raise trouble
         return []
 
     async def _parts(self, copy: CopyPosts) -> list[_Part]:
@@ -117,7 +126,7 @@ def _part(copy: CopyPosts, place: int, post: Post, older: Sequence[Post]) -> _Pa
     return _Part(
         post.message,
         frozenset(text.strip() for text in texts),
-        post.media,
+        Media(post.media.kind) if is_new and post.media is not None else post.media,
         (post.forwarded_from or Origin(post.source, message=post.message)) if copy.is_forward else None,
         copy.via == "account" and not is_new,
     )

@@ -39,6 +39,12 @@ class Notices:
         key = f"unknown:{delivery.id}:{delivery.attempts}"
         return text_delivery(key, ChatId(rule.created_by), text, buttons=((button,),))
 
+    async def unfound(self, rule: Rule, delivery: Delivery, link: str) -> Delivery:
+        """It arrived, and nobody can tell as which message."""
+        texts = await self._texts(rule.created_by)
+        text = texts("forwarding-unfound", rule=rule.name, link=link, destination=rule.title(delivery.chat))
+        return text_delivery(f"unfound:{delivery.id}", ChatId(rule.created_by), text)
+
     async def refused(self, rule: Rule, delivery: Delivery, link: str, reason: str) -> Delivery:
         """Telegram does not take this one post."""
         texts = await self._texts(rule.created_by)
@@ -114,6 +120,10 @@ class Notices:
     async def tombstone(self, rule: Rule) -> str:
         """What stands in the place of a copy whose original was deleted."""
         return (await self._texts(rule.created_by))("forwarding-tombstone")
+
+    async def also_reported(self, rule: Rule) -> str:
+        """What stands before the names of those who told a story again."""
+        return (await self._texts(rule.created_by))("forwarding-also-reported")
 
     async def moments(self, rule: Rule, moments: Sequence[datetime]) -> list[str]:
         """As whoever reads the copies writes them, in the rule's time zone."""

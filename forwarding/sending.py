@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from core.errors import DeliveryRejected, Unavailable
+import structlog
+
+from core.errors import DeliveryRejected, PlatformError, Unavailable
 from core.ids import MessageId, RuleId
 from forwarding.addresses import buttons_led_elsewhere, led_elsewhere
 from forwarding.attaching import Pictures
 from forwarding.ballots import Ballots
+from forwarding.finding import Finder, Pairs
 from forwarding.limits import Road, TooFast
 from forwarding.notices import link_to
 from forwarding.outgoing import (
@@ -24,7 +28,7 @@ from forwarding.outgoing import (
 )
 from forwarding.styled import Styled
 from forwarding.topics import Topics
-from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, TopicGone, Transport
+from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, Speaker, TopicGone, Transport
 from forwarding.transports.webhooks import Webhooks
 from storage.deliveries import NO_NUMBER
 from storage.links import Links, MessageLink
@@ -33,6 +37,8 @@ from storage.outbox import Delivery
 LONGEST_WAIT = 8.0
 """Seconds; well within the lease of a delivery."""
 
+log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -40,6 +46,8 @@ class Receipt:
 
     links: tuple[MessageLink, ...] = ()
     missing: int = 0
+    is_unfound: bool = False
+    """Which message it is, nobody can tell."""
 
 
 class Sender:
@@ -54,8 +62,13 @@ class Sender:
         *,
         pictures: Pictures,
         ballots: Ballots,
+        finder: Finder | None = None,
+        bot: Speaker | None = None,
     ) -> None:
+        """`bot` says what is new for the bot, so that a repeat is harmless; None leaves that to its transport too."""
         self._transports = dict(transports)
+        self._bot = bot
+        self._finder = finder
         self._pictures = pictures
         self._webhooks = webhooks
         self._links = links
@@ -65,23 +78,53 @@ class Sender:
     async def send(self, delivery: Delivery) -> Receipt:
         """Raises what `Transport` says."""
         outgoing = await self._pictures.attached(from_payload(delivery.payload))
-        name = outgoing.topic_name
-        if not name:
-            return await self._carry(delivery, outgoing)
         try:
-            topic = await self._topics.number(delivery.chat, name)
-            return await self._carry(replace(delivery, topic=topic), outgoing)
+            return await self._carry(await self._placed(delivery, outgoing.topic_name), outgoing)
         except TopicGone as error:
-            await self._topics.forget(delivery.chat, name)
+            if not outgoing.topic_name:
+                raise
+            await self._topics.forget(delivery.chat, outgoing.topic_name)
             raise Unavailable from error
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """What arrived without a word about it; None where nobody can tell that for certain."""
+        outgoing = from_payload(delivery.payload)
+        if not isinstance(outgoing, CopyPosts):
+            return None
+        try:
+            placed = await self._placed(delivery, outgoing.topic_name)
+            receipt = await self._found(placed, await self._leading(placed, outgoing), is_certain=False)
+        except PlatformError as error:
+            log.warning("copy_not_looked_for", delivery=delivery.id, reason=error.key)
+            return None
+        return None if receipt.is_unfound else receipt
+
+    def can_repeat(self, delivery: Delivery) -> bool:
+        """Whether sending once more does no harm when the first attempt may have arrived.
+
+        An edit says the same again, what was deleted is gone, what goes out over MTProto carries a number that
+        Telegram takes once, a call of a webhook names itself, and a text of our own can say that it comes again.
+        A copy over the Bot API can do none of that.
+        """
+        outgoing = from_payload(delivery.payload)
+        if isinstance(outgoing, EditCopy | DeleteCopy | ShowVotes | CallHook):
+            return True
+        if isinstance(outgoing, SendText) and (delivery.rule is None or outgoing.repeat_note):
+            return True
+        by_account = isinstance(outgoing, CopyPosts) and outgoing.via == "account"
+        return by_account or (self._bot is not None and delivery.random_id != NO_NUMBER)
+
+    async def _placed(self, delivery: Delivery, topic_name: str) -> Delivery:
+        if not topic_name:
+            return delivery
+        return replace(delivery, topic=await self._topics.number(delivery.chat, topic_name))
 
     async def _carry(self, delivery: Delivery, outgoing: Outgoing) -> Receipt:
         address = _address(delivery, outgoing)
         match outgoing:
             case SendText():
-                text = with_note(outgoing) if delivery.may_have_arrived else outgoing
-                await self._transport("bot").say(address, text)
-                return Receipt()
+                is_note_due = delivery.may_have_arrived and not address.random_id
+                return await self._say(address, with_note(outgoing) if is_note_due else outgoing)
             case CopyPosts():
                 return await self._copy(address, delivery, outgoing)
             case CallHook():
@@ -103,19 +146,31 @@ class Sender:
         try:
             reply_to = await self._reply_to(delivery, posts)
             leading = self._ballots.begun(await self._leading(delivery, posts))
-            copies = await self._transport(posts.via).copy(address, leading, reply_to)
+            copies = await self._speaker(posts.via).copy(address, leading, reply_to)
         except AlreadySent:
-            return Receipt()
+            return await self._found(delivery, leading, is_certain=True)
         except CopyForbidden:
             await self._say_card(address, SendText(posts.card, buttons=posts.under, has_preview=True))
             return Receipt()
         return _receipt(delivery, posts, copies)
 
+    async def _found(self, delivery: Delivery, posts: CopyPosts, *, is_certain: bool) -> Receipt:
+        if delivery.rule is None or self._finder is None:
+            return Receipt(is_unfound=True)
+        pairs = await self._finder.find(delivery, posts, is_certain=is_certain)
+        missing = len(posts.messages) - len(pairs)
+        return Receipt(_links(delivery, posts, pairs), missing) if pairs else Receipt(is_unfound=True)
+
+    async def _say(self, address: Address, text: SendText) -> Receipt:
+        with suppress(AlreadySent):
+            await self._speaker("bot").say(address, text)
+        return Receipt()
+
     async def _say_card(self, address: Address, card: SendText) -> None:
         """The refused copy took this chat's turn: put back for the next one, both would be tried for ever."""
         while True:
             try:
-                await self._transport("bot").say(address, card)
+                await self._say(address, card)
             except TooFast as error:
                 if error.seconds > LONGEST_WAIT:
                     raise
@@ -162,6 +217,9 @@ class Sender:
                 found[each.address] = address
         return found
 
+    def _speaker(self, via: Via) -> Speaker:
+        return self._bot if via == "bot" and self._bot is not None else self._transport(via)
+
     def _transport(self, via: Via) -> Transport:
         if via not in self._transports:
             raise DeliveryRejected(f"no transport for what the {via} read")
@@ -179,21 +237,8 @@ def road_of(delivery: Delivery) -> Road:
     outgoing = from_payload(delivery.payload)
     if isinstance(outgoing, CallHook):
         return Road("webhook", delivery.chat)
-    carrier = "bot" if isinstance(outgoing, SendText) or outgoing.via == "web" else outgoing.via
+    carrier = "bot" if isinstance(outgoing, SendText | ShowVotes) or outgoing.via == "web" else outgoing.via
     return Road(carrier, delivery.chat, outgoing.kind if carrier != "bot" else "")
-
-
-def can_repeat(delivery: Delivery) -> bool:
-    """Whether sending once more does no harm when the first attempt may have arrived.
-
-    An edit says the same again, what was deleted is gone, the account's sends carry a number that Telegram takes once,
-    a call of a webhook names itself, and a text of our own can say that it comes again. A copy by the bot can do none
-    of that.
-    """
-    outgoing = from_payload(delivery.payload)
-    if isinstance(outgoing, EditCopy | DeleteCopy | ShowVotes | CallHook):
-        return True
-    return delivery.rule is None if isinstance(outgoing, SendText) else outgoing.via == "account"
 
 
 def with_note(text: SendText) -> SendText:
@@ -216,9 +261,13 @@ def _receipt(delivery: Delivery, posts: CopyPosts, copies: tuple[MessageId, ...]
     missing = len(posts.messages) - len(copies)
     if missing or delivery.rule is None:  # which part was left out is not told, so no copy can be linked for certain
         return Receipt(missing=missing)
-    return Receipt(
-        tuple(
-            MessageLink(delivery.rule, posts.source, original, delivery.chat, copy, posts.has_media, delivery.topic)
-            for original, copy in zip(posts.messages, copies, strict=True)
-        )
+    return Receipt(_links(delivery, posts, tuple(zip(posts.messages, copies, strict=True))))
+
+
+def _links(delivery: Delivery, posts: CopyPosts, pairs: Pairs) -> tuple[MessageLink, ...]:
+    rule = delivery.rule or RuleId(0)
+    merged = [(original, pairs[0][1]) for original in posts.merged if pairs]
+    return tuple(
+        MessageLink(rule, posts.source, original, delivery.chat, copy, posts.has_media, delivery.topic)
+        for original, copy in (*pairs, *merged)
     )
