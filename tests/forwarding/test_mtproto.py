@@ -5,6 +5,7 @@ import stat
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -15,6 +16,7 @@ from core.i18n import Translator
 from core.ids import ChatId, MessageId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, Rewrite, SendText
 from forwarding.post import Entity
+from forwarding.post import Media as PostMedia
 from forwarding.rules import RuleBook
 from forwarding.spec import simple_rule
 from forwarding.transports.mtproto.account import Account
@@ -35,6 +37,8 @@ from tests.fakes.forwarding import Room, make_room
 from tests.fakes.telethon_client import serving
 
 AUTHOR = UserId(ANNA)
+PHOTO = PostMedia("photo", "", "unique")
+MARKED = picture(1, 2, 3, 40, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,20 @@ class Stage:
         world = self.server.world
         message = world.posting.send(world.accounts[ANNA], world.chat_named("@source_news", ANNA), Content(text))
         return MessageId(message.shared_id)
+
+    def photos(self, *captions: str) -> list[MessageId]:
+        """One photo, or an album of different ones."""
+        world = self.server.world
+        channel, contents = world.chat_named("@source_news", ANNA), []
+        for caption in captions:
+            shade = world.next("shade")
+            file = world.files_kept.add(picture(shade, 0, 0), "p.png", "image/png")
+            photo = Media("photo", file.id, "p.png", "image/png", width=file.width, height=file.height)
+            contents.append(Content(caption, media=photo))
+        if len(contents) == 1:
+            return [MessageId(world.posting.send(world.accounts[ANNA], channel, contents[0]).shared_id)]
+        album = world.posting.send_album(world.accounts[ANNA], channel, contents)
+        return [MessageId(part.shared_id) for part in album]
 
     async def texts(self, chat: ChatId) -> list[str]:
         return [message.message async for message in self.account.client.iter_messages(chat, reverse=True)]
@@ -313,3 +331,56 @@ async def test_an_album_that_was_rewritten_stays_an_album(stage: Stage):
     assert [message.message for message in made] == ["new", "", ""]
     assert len({message.grouped_id for message in made}) == 1
     assert all(message.photo for message in made)
+
+
+async def pixels(stage: Stage, message: Any) -> bytes:
+    content = await stage.account.client.download_media(message, file=bytes)
+    assert isinstance(content, bytes)
+    return content
+
+
+async def test_a_picture_of_ours_goes_out_instead_of_the_photo(stage: Stage):
+    (number,) = stage.photos("old")
+    said = Rewrite("new", (Entity("bold", 0, 3),), pictures={number: "name"}, contents={number: MARKED})
+    posts = CopyPosts(stage.source, (number,), has_media=True, media=(None,), rewrite=said, via="account")
+    address = Address(stage.target, key="photo", random_id=201)
+    (copy,) = await stage.transport.copy(address, posts)
+    with pytest.raises(AlreadySent):
+        await stage.transport.copy(address, posts)
+    made = await stage.account.client.get_messages(stage.target, ids=copy)
+    assert (made.message, await pixels(stage, made)) == ("new", MARKED)
+
+
+async def test_in_an_album_pictures_of_ours_stand_beside_what_stays(stage: Stage):
+    first, second = stage.photos("old", "")
+    said = Rewrite("new", pictures={second: "name"}, contents={second: MARKED})
+    posts = CopyPosts(stage.source, (first, second), has_media=True, media=(None,) * 2, rewrite=said, via="account")
+    copies = await stage.transport.copy(Address(stage.target, key="album", random_id=211), posts)
+    made = await stage.account.client.get_messages(stage.target, ids=list(copies))
+    assert [message.message for message in made] == ["new", ""]
+    assert len({message.grouped_id for message in made}) == 1
+    assert [await pixels(stage, each) == MARKED for each in made] == [False, True]
+
+
+@pytest.mark.parametrize("content", [MARKED, b""])
+async def test_an_exchanged_photo_is_exchanged_by_ours_or_as_it_is(stage: Stage, content: bytes):
+    first, fresh = *stage.photos("old"), *stage.photos("fresh")
+    posts = CopyPosts(stage.source, (first,), has_media=True, via="account")
+    (copy,) = await stage.transport.copy(Address(stage.target, key="photo", random_id=221), posts)
+    edit = EditCopy(stage.source, fresh, "fresh", media=PHOTO, picture="name", content=content, via="account")
+    await stage.transport.edit(Address(stage.target), copy, edit, has_media=True)
+    made = await stage.account.client.get_messages(stage.target, ids=copy)
+    original = await stage.account.client.get_messages(stage.source, ids=fresh)
+    assert made.message == "fresh"
+    assert await pixels(stage, made) == (content or await pixels(stage, original))
+
+
+async def test_an_edit_of_the_words_leaves_the_picture_of_ours(stage: Stage):
+    (number,) = stage.photos("old")
+    said = Rewrite("old", contents={number: MARKED})
+    posts = CopyPosts(stage.source, (number,), has_media=True, media=(None,), rewrite=said, via="account")
+    (copy,) = await stage.transport.copy(Address(stage.target, key="photo", random_id=231), posts)
+    edit = EditCopy(stage.source, number, "new", via="account")
+    await stage.transport.edit(Address(stage.target), copy, edit, has_media=True)
+    made = await stage.account.client.get_messages(stage.target, ids=copy)
+    assert (made.message, await pixels(stage, made)) == ("new", MARKED)

@@ -52,7 +52,7 @@ class NumberedSends:
             topic=_topic(address),
             reply_to=reply_to,
             markup=markup,
-            pictures=await uploaded(self._client, peer, contents, is_album=len(originals) > 1),
+            pictures=await uploaded(self._client, peer, contents),
         )
         return _made(await sent(self._client, request), numbers)
 

@@ -70,9 +70,7 @@ class AccountTransport(NumberedSends):
     async def _exchanged(self, peer: Any, content: EditCopy) -> Any:
         """The new media of the original, or the picture that stands in for it."""
         if content.content:
-            return (await uploaded(self._client, peer, {content.message: content.content}, is_album=False))[
-                content.message
-            ]
+            return next(iter((await uploaded(self._client, peer, {0: content.content})).values()))
         original: Any = await answered(
             self._client.get_messages(await self._peer(content.source), ids=int(content.message))
         )
