@@ -28,6 +28,7 @@ from bot.thinking import build_runner, learn_classifiers
 from core.ids import UserId
 from forwarding.explaining import Explainer
 from forwarding.figures import Statistics
+from forwarding.history_desk import HistoryDesk
 from handlers.addressing import Addressing
 from handlers.albums import Albums
 from handlers.answering import Answerer
@@ -35,6 +36,7 @@ from handlers.choices import Choices
 from handlers.command_router import load_commands
 from handlers.doorkeeper import Doorkeeper
 from handlers.enclosures import Enclosures
+from handlers.history_boards import HistoryBoards
 from handlers.identities import Identities
 from handlers.menu import Menu
 from handlers.model_desk import ModelDesk
@@ -55,7 +57,7 @@ SERVICES = frozenset(
         "reminders", "digests",
         "runner", "memory", "catalog", "installer", "model_desk", "model_jobs", "experiments", "warmup",
         "speech", "speech_out", "voices", "rulebook", "forwarder", "explainer", "statistics", "health", "doorkeeper",
-        "forecasts", "dead_letters",
+        "forecasts", "dead_letters", "histories",
         "quota", "usage", "personas", "answerer",
         "commands", "menu", "tool_rights", "tool_servers", "redo",
         "enclosures", "albums",
@@ -160,6 +162,7 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
         "rulebook": parts.rulebook,
         "forwarder": parts.forwarder,
         "forecasts": parts.forecasts,
+        "histories": HistoryDesk(stores.backfills, stores.presences, stores.clock),
         "reviewing": parts.readers.reviewing,
         "voting": parts.readers.voting,
         "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links),
@@ -197,11 +200,19 @@ async def open_edge(bot: Bot, rooms: Rooms, say: Callable[[str], None], stack: A
     edge = build_edge(bot, rooms)
     await welcome_owner(edge, rooms, say)
     stack.push_async_callback(end, rooms.supervisor.run_forever(rooms.forwarding.forwarder.run(), name="albums"))
+    stack.push_async_callback(end, rooms.supervisor.run_forever(history_boards(edge, rooms).run(), name="histories"))
     rooms.models.warmup.start()
     await open_intake(edge, rooms, stack)
     rooms.supervisor.spawn(rooms.memory.heal(), name="memory-heal")
     rooms.supervisor.spawn(learn_classifiers(), name="classifiers")
     return edge
+
+
+def history_boards(edge: Edge, rooms: Rooms) -> HistoryBoards:
+    histories, stores = edge.dispatcher["histories"], rooms.stores
+    return HistoryBoards(
+        edge.bot, histories, rooms.forwarding.rulebook, stores.users, rooms.translator, clock=stores.clock
+    )
 
 
 async def welcome_owner(edge: Edge, rooms: Rooms, say: Callable[[str], None]) -> None:

@@ -427,6 +427,39 @@ lint-shadowed = Whatever passes here is sent by the rule “{ $rule }” already
 lint-loop = Posts would go round in a circle: other rules lead from its destination back to its source.
 lint-slow-pattern = This regular expression needs a slow engine; some posts may be held because of it: { $pattern }
 lint-no-rights = I may not post in “{ $chat }”.
+forward-history = Older posts
+forward-history-ask = How many of the last posts of each source of “{ $rule }” shall go through the rule? What it has decided about already stays so. Any other number: /forward backfill 300
+forward-history-which =
+    Which rule shall look at the last { $count ->
+        [one] post
+       *[other] { $count } posts
+    } of each of its sources?
+forward-history-title = Older posts: { $rule }
+forward-history-measuring = Looking how far back that goes…
+forward-history-counts =
+    { $done } of { $total } · passed on: { $passed }{ $held ->
+        [0] { "" }
+       *[other] { " " }· held: { $held }
+    }
+forward-history-pace = { $rate } a minute, through at about { $moment }
+forward-history-resting = { $reason } It goes on at { $moment }.
+forward-history-paused = The rule is paused, and this with it.
+forward-history-behind = New posts wait until this is through.
+forward-history-done =
+    Through. Looked at: { $done } · passed on: { $passed }{ $held ->
+        [0] { "" }
+       *[other] { " " }· held: { $held }
+    }
+forward-history-stopping = I stop after the posts that are on their way.
+backfill-cancelled = You stopped it.
+backfill-rule-gone = The rule no longer reads this chat.
+backfill-album-grows = An album is just coming in.
+error-backfill-count = Write how many of the last posts, from 1 to { $most }: /forward backfill 300
+error-backfill-no-past = No rule at work has a source with a past that can be read: feeds, private chats and basic groups have none.
+error-backfill-paused = The rule is paused. Resume it first.
+error-backfill-no-account = Only an account can look back: Telegram tells bots nothing of the past. Log one in with “python -m bot login” and restart the bot.
+error-backfill-running = Older posts are already on their way through this rule.
+error-backfill-unseen = No account sees this chat.
 forwarding-held =
     A post is waiting: the rule “{ $rule }” could not check it ({ $reason }). I have neither passed it on nor dropped it. Later ones may be waiting too: I speak of it once an hour at most.
     { $link }

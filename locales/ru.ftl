@@ -432,6 +432,40 @@ lint-shadowed = Всё, что здесь проходит, уже отправ�
 lint-loop = Посты пошли бы по кругу: другие правила ведут от получателя обратно к источнику.
 lint-slow-pattern = Это регулярное выражение считает медленный движок; некоторые посты из-за него могут отложиться: { $pattern }
 lint-no-rights = Мне нельзя писать в «{ $chat }».
+forward-history = Старые посты
+forward-history-ask = Сколько последних постов каждого источника пропустить через правило «{ $rule }»? То, о чём оно уже решило, останется как есть. Любое другое число: /forward backfill 300
+forward-history-which =
+    Какому правилу показать { $count ->
+        [one] последний { $count } пост
+        [few] последние { $count } поста
+       *[many] последние { $count } постов
+    } каждого его источника?
+forward-history-title = Старые посты: { $rule }
+forward-history-measuring = Смотрю, как далеко это в прошлом…
+forward-history-counts =
+    { $done } из { $total } · прошли: { $passed }{ $held ->
+        [0] { "" }
+       *[other] { " " }· ждут: { $held }
+    }
+forward-history-pace = { $rate } в минуту, закончу примерно { $moment }
+forward-history-resting = { $reason } Продолжу { $moment }.
+forward-history-paused = Правило на паузе, и это тоже.
+forward-history-behind = Новые посты ждут, пока это не закончится.
+forward-history-done =
+    Готово. Просмотрено: { $done } · прошли: { $passed }{ $held ->
+        [0] { "" }
+       *[other] { " " }· ждут: { $held }
+    }
+forward-history-stopping = Остановлюсь после постов, которые уже в пути.
+backfill-cancelled = Вы это остановили.
+backfill-rule-gone = Правило больше не читает этот чат.
+backfill-album-grows = Как раз приходит альбом.
+error-backfill-count = Напишите, сколько последних постов нужно, от 1 до { $most }: /forward backfill 300
+error-backfill-no-past = Ни у одного работающего правила нет источника, прошлое которого можно прочитать: у лент, личных чатов и обычных групп его нет.
+error-backfill-paused = Правило на паузе. Сначала возобновите его.
+error-backfill-no-account = В прошлое может заглянуть только аккаунт: ботам Телеграм о нём ничего не сообщает. Войдите командой «python -m bot login» и перезапустите бота.
+error-backfill-running = Старые посты уже идут через это правило.
+error-backfill-unseen = Этот чат не видит ни один аккаунт.
 forwarding-held =
     Пост ждёт: правило «{ $rule }» не смогло его проверить ({ $reason }). Я его не переслал и не выбросил. Следующие, возможно, тоже ждут: напоминаю об этом не чаще раза в час.
     { $link }

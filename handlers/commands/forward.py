@@ -9,8 +9,9 @@ from core.i18n import Texts
 from core.ids import DeliveryId, RuleId, UpdateId
 from forwarding.forecast import Forecasts
 from forwarding.forwarder import Forwarder
+from forwarding.history_desk import HistoryDesk
 from forwarding.rules import RuleBook
-from handlers import rule_edits, rule_steps, rule_wizard
+from handlers import rule_edits, rule_history, rule_steps, rule_wizard
 from handlers.command import SlashCommand
 from handlers.rule_desk import Editing, RuleDesk, list_rules
 from handlers.rule_wizard import Wizard, cancel, create_rule, read_arguments, tell_saved
@@ -28,10 +29,14 @@ async def on_forward(
     update_id: UpdateId,
     rulebook: RuleBook,
     forecasts: Forecasts,
+    histories: HistoryDesk,
 ) -> None:
     if not command.args:
         text, rows = await list_rules(user, texts, rulebook, forecasts)
         await message.answer(text, reply_markup=markup(rows))
+        return
+    if rule_history.wants_history(command.args):
+        await rule_history.on_history(message, command.args, user, texts, rulebook, histories=histories)
         return
     source, destination, words = read_arguments(command.args)
     rule = await create_rule(source, destination, words, user, update_id, rulebook)
@@ -50,6 +55,7 @@ async def on_press(
     users: Users,
     forecasts: Forecasts,
     state: FSMContext,
+    histories: HistoryDesk,
 ) -> str | None:
     desk = RuleDesk(user, texts, state, update_id, rulebook, users, outbox, forecasts)
     match arguments:
@@ -65,6 +71,8 @@ async def on_press(
             await redraw(query, texts("forward-cancelled"))
         case ("list", *start):
             await redraw(query, *await desk.list(int(start[0]) if start else 0))
+        case ("history", id, *rest):
+            return await rule_history.press(query, await desk.rule(id), tuple(rest), desk, histories)
         case (action, id, *rest):
             return await rule_edits.press(query, action, id, tuple(rest), desk)
         case _:

@@ -68,7 +68,8 @@ def rest_screen(rule: Rule, texts: Texts) -> Screen:
     rows = (
         *option_rows(rule, "more", texts),
         (button("forward-versions", "versions"), button("forward-rename", "rename")),
-        (button("forward-copy", "copy"), button("forward-delete", "sure")),
+        (button("forward-history", "history"), button("forward-copy", "copy")),
+        (button("forward-delete", "sure"),),
         _back(rule, texts),
     )
     return f"{rule.name}\n\n{texts('forward-about-more')}", rows
