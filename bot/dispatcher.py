@@ -22,9 +22,11 @@ from handlers import (
     location,
     media,
     membership,
+    reviews,
     topics,
     undo,
     voice,
+    votes,
 )
 from handlers.command import SlashCommand
 from handlers.index import collect
@@ -62,6 +64,8 @@ def all_routers(commands: Sequence[SlashCommand]) -> tuple[Router, ...]:
         guests.build_router(),
         inline.build_router(),
         undo.build_router(),
+        reviews.build_router(),
+        votes.build_router(),
         callbacks.build_router(),
         chat.build_router(),
     )

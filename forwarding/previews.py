@@ -18,7 +18,8 @@ from storage.outbox import Delivery
 from storage.reviews import Review
 from storage.users import Users
 
-LANE = "review"
+REVIEW = "review"
+"""The first word of the presses."""
 
 
 class Previews:
@@ -69,7 +70,7 @@ class Previews:
             tuple(
                 Button(
                     texts(f"review-{action}"),
-                    encode("review", action, review.rule, review.source, review.message),
+                    encode(REVIEW, action, review.rule, review.source, review.message),
                 )
                 for action in ("publish", "skip", "edit")
             ),
@@ -101,6 +102,6 @@ def bears_buttons(rule: Rule, album: Album, via: str) -> bool:
 
 def _said(review: Review, key: str, text: str) -> Delivery:
     to = place_of_review(review)
-    said = text_delivery(f"{LANE}-{key}", ChatId(to.chat), text, topic=to.topic)
+    said = text_delivery(f"{REVIEW}-{key}", ChatId(to.chat), text, topic=to.topic)
     payload = {**said.payload, "topic_name": to.topic_name}
     return replace(said, payload=payload, rule=review.rule)

@@ -46,7 +46,7 @@ async def on_reaction(
     answers: AnswerMessages,
 ) -> None:
     """A reaction to any of an answer's messages rates it, as a thumb does."""
-    rating, before = _rating(event.new_reaction), _rating(event.old_reaction)
+    rating, before = rating_of(event.new_reaction), rating_of(event.old_reaction)
     turn = await answers.turn_of(ChatId(event.chat.id), MessageId(event.message_id))
     if turn is None or rating == before or user is None or not _may_rate(user, chat):
         return
@@ -69,7 +69,7 @@ def _may_rate(user: User, chat: Chat) -> bool:
     return user.role is not Role.BLOCKED and chat.access is Access.APPROVED
 
 
-def _rating(reactions: Sequence[ReactionTypeUnion]) -> int:
+def rating_of(reactions: Sequence[ReactionTypeUnion]) -> int:
     """The first reaction that is a judgement; 0 for none."""
     signs = [each.emoji.removesuffix("\ufe0f") for each in reactions if isinstance(each, ReactionTypeEmoji)]
     return next((1 if sign in LIKED else -1 for sign in signs if sign in LIKED | DISLIKED), 0)

@@ -104,6 +104,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("mode", choice("copy", "forward"), "changes", is_always_told=True),
     Option("edits", choice("follow", "versions", "strike", "ignore"), "changes", is_always_told=True),
     Option("deletions", choice("follow", "strike", "tombstone", "ignore"), "changes", is_always_told=True),
+    Option("votes", SWITCH, "changes"),
+    Option("review_chat", Place(), "when", is_clearable=True),
     Option("time_zone", Written(_zone, lambda zone: str(zone).removeprefix("Etc/")), "when"),
     Option("doubt", choice("at_most_once", "at_least_once"), "more", is_always_told=True),
     Option("trouble", choice("wait", "check"), "more", needs={"check": "check_chat"}),

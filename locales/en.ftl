@@ -313,6 +313,7 @@ error-rule-params =
     }
 error-rule-changed-meanwhile = Somebody has changed “{ $rule }” meanwhile. Look at it once more, then change it.
 error-rule-unknown-transform = There is no transform called “{ $transform }”.
+error-rule-stories-alone = Stories can be gathered neither of forwards nor of merged posts: their copies cannot be edited.
 error-rule-forward-unchanged = A forward cannot be changed on its way. Copy instead, or leave the transforms out.
 error-rule-no-check-chat = Say in which chat posts are to be checked, or let them wait.
 error-rule-review-chat-is-source = Posts cannot be reviewed in a chat that the rule reads: each would come round again.
@@ -466,6 +467,9 @@ forwarding-held =
 forwarding-unknown =
     I was interrupted while sending a post to “{ $destination }” (rule “{ $rule }”) and can't tell whether it arrived. I will not send it again by myself, so please have a look.
     { $link }
+forwarding-unfound =
+    The copy of this post is in “{ $destination }” (rule “{ $rule }”), but my line broke while it was sent and I can't tell for certain which message it is. It will not follow edits and deletions of the original.
+    { $link }
 forwarding-refused =
     Telegram did not take a post for “{ $destination }” (rule “{ $rule }”): { $reason }
     { $link }
@@ -505,6 +509,8 @@ forwarding-not-deleted =
     A post was deleted, but Telegram does not let me delete its copy in “{ $destination }” (rule “{ $rule }”): { $reason }
     { $link }
 forwarding-card-quiz = A quiz can be copied only by who knows its right answer, so here is the way to it.
+forwarding-also-reported = Also reported by:
+filter-stories = Told already
 forwarding-tombstone = This post was deleted where it came from.
 forwarding-repeat-note = (I was interrupted while sending this, so it may reach you twice.)
 forwarding-button-held = Check again
@@ -935,6 +941,8 @@ forward-policy-deletions-tombstone = Deleted: leave a note
 forward-policy-deletions-ignore = Deleted: keep
 forward-policy-doubt-at-most-once = Unsure: send once
 forward-policy-doubt-at-least-once = Unsure: send again
+forward-policy-votes-on = Thumbs under copies: yes
+forward-policy-votes-off = Thumbs under copies: no
 forward-policy-trouble-wait = Can't check: wait
 forward-policy-trouble-check = Can't check: ask people
 forward-policy-overflow-queue = Too many posts: queue
@@ -944,7 +952,9 @@ forward-option-change = ✏ Change
 forward-option-clear = ✕ Take it away
 forward-option-time-zone = Time zone: { $value }
 forward-ask-time-zone = In which time zone does this rule live? Write a city or an offset, such as Berlin or UTC+3.
+forward-option-review-chat = Review chat: { $value }
 forward-option-check-chat = Check chat: { $value }
+forward-ask-review-chat = Where do admins decide about posts? Write the @name, the link or the id of a chat, or forward me a post of it. A topic goes behind #, as in: @editors #review
 forward-ask-check-chat = Where do people check posts? Write the @name, the link or the id of a chat, or forward me a post of it. A topic goes behind #, as in: @editors #checks
 forward-option-overflow-after = Drop from: { $value }
 forward-ask-overflow-after = How many posts may wait before the oldest are dropped? Write a number from 1 to 100000.
@@ -960,6 +970,8 @@ forward-about-edits = A post was edited: what becomes of its copy?
 forward-about-deletions = A post was deleted: what becomes of its copy?
 forward-about-doubt = Sometimes a send breaks off and nobody knows whether the post arrived. Once can lose it, again can double it.
 forward-about-trouble = A filter or a change on the way can fail at a post. Such a post is never passed on and never dropped: it waits until that works, or people look at it in the check chat.
+forward-about-review-chat = With a review chat nothing goes out by itself: each post that passes is shown there, and an admin publishes, skips or edits it.
+forward-about-votes = 👍 and 👎 under the copies, for everybody who reads them. The filter “Liked by readers” learns from them.
 forward-about-check-chat = The chat where people look at posts that I could not check.
 forward-about-overflow = Telegram limits how fast I may post. When more comes than may leave, posts queue up, or the oldest are dropped.
 forward-about-overflow-after = When more posts than this wait, the oldest go unsent.
@@ -1011,12 +1023,55 @@ digest-list =
     }
 digest-none = You have no digests.
 digest-cancelled = The digest is cancelled.
+review-ask = ⬆ “{ $rule }”: publish this?
+review-publish = ✅ Publish
+review-skip = ⛔ Skip
+review-edit = ✏️ Edit
+review-published = Published.
+review-skipped = Skipped: it goes nowhere.
+review-rewritten = Done: the new text is in the review chat, with its buttons.
+review-rule-changed = The rule has changed since this was shown. It is shown anew; decide there.
+review-changed = Somebody changed it while you looked. Decide at the newer one.
+review-gone = The rule or the post is gone; there is nothing to decide any more.
+review-paused = The rule is paused. Resume it in /forward, then decide.
+review-unmade = It cannot be sent as the rule wants it: { $reason }. It goes on waiting.
+review-wordless = No other words can be written for this: it is a forward, protected, goes into something larger, or can have no text.
+review-ask-words = Send me the new text, formatted as it should look. It goes out as you write it.
+review-asked-in-private = I asked you for the text in our private chat.
+review-write-first = I may not write to you yet. Open a chat with me, press Start, then Edit once more.
+review-edit-cancelled = The text stays as it was.
+review-before-published = { $name } has already published it, at { $time }.
+review-before-skipped = { $name } has already skipped it, at { $time }.
+review-before-withdrawn = Its original was deleted at { $time }; there is nothing to publish.
+review-before-expired = Nobody decided in time; it was given up at { $time }.
+review-line-published = Published by { $name }, { $time }
+review-line-skipped = Skipped by { $name }, { $time }
+review-line-withdrawn = Withdrawn, { $time }
+review-line-expired = Given up, { $time }
+review-line-anew = Shown anew
+review-line-gone = Nothing to decide
+review-withdrawn = “{ $rule }”: a post that waited here was deleted in its source, so it is withdrawn. { $link }
+review-expired =
+    { $count ->
+        [one] “{ $rule }”: { $count } post waited here for { $days } days and nobody decided. It is not published.
+       *[other] “{ $rule }”: { $count } posts waited here for { $days } days and nobody decided. They are not published.
+    }
+vote-up = 👍
+vote-down = 👎
+vote-back = Taken back.
+vote-over = Nobody votes here any more.
+
 why-post = Post from “{ $chat }” { $link }
 why-came = Posted { $posted }, reached me { $came }.
 why-waiting = I am still waiting for the rest of its album, so nothing is decided yet.
 why-no-rule = No rule was reading this chat when the post came.
 why-pass = ✅ “{ $rule }”, version { $version }: passed on.
 why-drop = ⛔ “{ $rule }”, version { $version }: not passed on.
+why-review = 🕓 “{ $rule }”, version { $version }: shown to reviewers, who have not decided yet.
+why-reviewed-published = Published by { $name }, { $moment }.
+why-reviewed-skipped = Skipped by { $name }, { $moment }.
+why-reviewed-withdrawn = It waited for reviewers when its original was deleted, { $moment }.
+why-reviewed-expired = No reviewer decided in time; given up { $moment }.
 why-held = ⏳ “{ $rule }”, version { $version }: held, because a check could not be made.
 why-value = : { $value }
 why-filter-pass = • { $filter } — yes{ $value }
@@ -1034,6 +1089,11 @@ why-sent-once = Sent to “{ $chat }”; I no longer know when. { $link }
 why-dead = Not sent to “{ $chat }”: { $reason }
 why-unsure = I was interrupted while sending to “{ $chat }” and can’t tell whether it arrived.
 why-queued = Waiting to be sent to “{ $chat }”, not before { $moment }.
+why-gathered = It waits and leaves at { $moment }.
+why-gathered-open = It waits until enough posts for a digest have come.
+why-gathered-paused = It waits until the rule is resumed.
+why-made-digest = It went out in a digest, so it has no copy of its own.
+why-made-merged = It went out merged with other posts, so it has no copy of its own.
 stats-mine =
     You: { $turns ->
         [one] { $turns } question
@@ -1393,7 +1453,6 @@ check-telegram-down = Telegram does not answer: { $reason }
 check-memory-in-use = in use by the bot that is running
 check-no-model = Ollama runs but has no model that can chat. Get one: ollama pull qwen3:4b
 check-no-account = not logged in. Set API_ID and API_HASH from my.telegram.org, then run: python -m bot login
-check-accounts-signed-out = signed out: { $accounts }. Log in again: python -m bot login --account NAME, then restart
 check-accounts-signed-out = signed out: { $accounts }. Log in again: python -m bot login --account NAME, then restart
 login-phone = Phone number, with country code:
 login-code = Code that Telegram sent to your other devices:

@@ -318,6 +318,7 @@ error-rule-params =
     }
 error-rule-changed-meanwhile = Кто-то только что изменил правило «{ $rule }». Посмотрите на него ещё раз и потом меняйте.
 error-rule-unknown-transform = Преобразования «{ $transform }» нет.
+error-rule-stories-alone = Собирать сюжеты нельзя ни из пересланных, ни из объединённых постов: их копии не отредактировать.
 error-rule-forward-unchanged = Пересланный пост изменить нельзя. Копируйте его или уберите преобразования.
 error-rule-no-check-chat = Укажите чат, в котором вы будете проверять посты, или пусть они просто ждут.
 error-rule-review-chat-is-source = Проверять посты перед публикацией в чате, который читает правило, нельзя: они пойдут по второму кругу.
@@ -472,6 +473,9 @@ forwarding-held =
 forwarding-unknown =
     Меня прервали, когда я отправлял пост в «{ $destination }» (правило «{ $rule }»), и я не знаю, дошёл ли он. Сам второй раз не отправлю — пожалуйста, посмотрите.
     { $link }
+forwarding-unfound =
+    Копия этого поста есть в «{ $destination }» (правило «{ $rule }»), но связь оборвалась при отправке, и я не могу наверняка сказать, какое это сообщение. Правки и удаление оригинала её не затронут.
+    { $link }
 forwarding-refused =
     Телеграм не принял пост для «{ $destination }» (правило «{ $rule }»): { $reason }
     { $link }
@@ -513,6 +517,8 @@ forwarding-not-deleted =
     Пост удалили, но Телеграм не даёт мне удалить его копию в «{ $destination }» (правило «{ $rule }»): { $reason }
     { $link }
 forwarding-card-quiz = Скопировать викторину может только тот, кто знает верный ответ, поэтому здесь ссылка на неё.
+forwarding-also-reported = Об этом же пишут:
+filter-stories = Уже рассказано
 forwarding-tombstone = Этот пост удалили там, откуда он пришёл.
 forwarding-repeat-note = (Меня прервали во время отправки, поэтому сообщение могло прийти дважды.)
 forwarding-button-held = Проверить ещё раз
@@ -956,6 +962,8 @@ forward-policy-deletions-tombstone = Удалили: оставить помет
 forward-policy-deletions-ignore = Удалили: копия остаётся
 forward-policy-doubt-at-most-once = Обрыв: не повторять
 forward-policy-doubt-at-least-once = Обрыв: отправить снова
+forward-policy-votes-on = 👍 и 👎 под копиями: да
+forward-policy-votes-off = 👍 и 👎 под копиями: нет
 forward-policy-trouble-wait = Не проверить: ждать
 forward-policy-trouble-check = Не проверить: спросить людей
 forward-policy-overflow-queue = Затор: стоять в очереди
@@ -965,7 +973,9 @@ forward-option-change = ✏ Изменить
 forward-option-clear = ✕ Убрать
 forward-option-time-zone = Часовой пояс: { $value }
 forward-ask-time-zone = В каком часовом поясе живёт это правило? Напишите город или смещение, например Берлин или UTC+3.
+forward-option-review-chat = Чат согласования: { $value }
 forward-option-check-chat = Чат проверки: { $value }
+forward-ask-review-chat = Где администраторы решают о постах? Напишите @имя, ссылку или id чата или перешлите мне пост оттуда. Тему укажите после #, например: @editors #согласование
 forward-ask-check-chat = Где люди проверяют посты? Напишите @имя, ссылку или id чата или перешлите мне пост оттуда. Тему укажите после #, например: @editors #проверка
 forward-option-overflow-after = Терять после: { $value }
 forward-ask-overflow-after = Сколько постов может ждать, прежде чем старые начнут пропадать? Напишите число от 1 до 100000.
@@ -981,6 +991,8 @@ forward-about-edits = Пост исправили — что делать с к�
 forward-about-deletions = Пост удалили — что делать с копией?
 forward-about-doubt = Бывает, отправка обрывается и никто не знает, дошёл ли пост. Не повторить — значит, возможно, потерять его; повторить — возможно, задвоить.
 forward-about-trouble = Фильтр или изменение по пути могут не справиться с постом. Такой пост не пройдёт и не пропадёт: он ждёт, пока получится, или на него смотрят люди в чате проверки.
+forward-about-review-chat = С чатом согласования ничего не выходит само: каждый прошедший пост показан там, и администратор публикует его, пропускает или правит.
+forward-about-votes = 👍 и 👎 под копиями, для всех, кто их читает. На них учится фильтр «Нравится читателям».
 forward-about-check-chat = Чат, где люди смотрят посты, которые я не смог проверить.
 forward-about-overflow = Telegram ограничивает, как быстро я могу писать. Если постов больше, они стоят в очереди или самые старые пропадают.
 forward-about-overflow-after = Если ждёт больше постов, самые старые не уходят.
@@ -1035,12 +1047,57 @@ digest-list =
     }
 digest-none = Обзоров нет.
 digest-cancelled = Обзор отменён.
+review-ask = ⬆ «{ $rule }»: публикуем?
+review-publish = ✅ Опубликовать
+review-skip = ⛔ Пропустить
+review-edit = ✏️ Изменить
+review-published = Опубликовано.
+review-skipped = Пропущено: пост никуда не пойдёт.
+review-rewritten = Готово: новый текст показан в чате проверки, кнопки под ним.
+review-rule-changed = С тех пор правило изменили. Пост показан заново, решайте под ним.
+review-changed = Пока вы смотрели, пост изменили. Решайте под новым вариантом.
+review-gone = Правила или поста больше нет, решать нечего.
+review-paused = Правило на паузе. Возобновите его в /forward и решайте.
+review-unmade = Отправить так, как хочет правило, не получается: { $reason }. Пост ждёт дальше.
+review-wordless = Другой текст здесь не написать: это пересылка, защищённый пост, часть чего-то большего или то, у чего текста не бывает.
+review-ask-words = Пришлите новый текст, с тем оформлением, какое нужно. Он выйдет таким, как вы его напишете.
+review-asked-in-private = Жду текст в нашем личном чате.
+review-write-first = Мне пока нельзя вам писать. Откройте чат со мной, нажмите «Запустить» и ещё раз «Изменить».
+review-edit-cancelled = Текст остался прежним.
+review-before-published = Уже опубликовано: { $name }, { $time }.
+review-before-skipped = Уже пропущено: { $name }, { $time }.
+review-before-withdrawn = Оригинал удалили в { $time }, публиковать нечего.
+review-before-expired = Вовремя никто не решил, в { $time } пост снят.
+review-line-published = Опубликовано: { $name }, { $time }
+review-line-skipped = Пропущено: { $name }, { $time }
+review-line-withdrawn = Отозвано, { $time }
+review-line-expired = Снято, { $time }
+review-line-anew = Показано заново
+review-line-gone = Решать нечего
+review-withdrawn = «{ $rule }»: пост, который ждал здесь решения, удалили в источнике, так что он отозван. { $link }
+review-expired =
+    { $count ->
+        [one] «{ $rule }»: { $count } пост ждал здесь { $days } дн., и никто не решил. Он не выйдет.
+        [few] «{ $rule }»: { $count } поста ждали здесь { $days } дн., и никто не решил. Они не выйдут.
+        [many] «{ $rule }»: { $count } постов ждали здесь { $days } дн., и никто не решил. Они не выйдут.
+       *[other] «{ $rule }»: { $count } поста ждали здесь { $days } дн., и никто не решил. Они не выйдут.
+    }
+vote-up = 👍
+vote-down = 👎
+vote-back = Голос снят.
+vote-over = Здесь больше не голосуют.
+
 why-post = Пост из «{ $chat }» { $link }
 why-came = Опубликован { $posted }, дошёл до меня { $came }.
 why-waiting = Жду остальные части альбома, поэтому пока ничего не решено.
 why-no-rule = Когда пост пришёл, этот чат не читало ни одно правило.
 why-pass = ✅ «{ $rule }», версия { $version }: переслан.
 why-drop = ⛔ «{ $rule }», версия { $version }: не переслан.
+why-review = 🕓 «{ $rule }», версия { $version }: показан на проверку, решения ещё нет.
+why-reviewed-published = Опубликовано: { $name }, { $moment }.
+why-reviewed-skipped = Пропущено: { $name }, { $moment }.
+why-reviewed-withdrawn = Ждал решения, когда оригинал удалили, { $moment }.
+why-reviewed-expired = Вовремя никто не решил, снят { $moment }.
 why-held = ⏳ «{ $rule }», версия { $version }: отложен, потому что проверить его не удалось.
 why-value = : { $value }
 why-filter-pass = • { $filter } — да{ $value }
@@ -1059,6 +1116,11 @@ why-sent-once = Отправлен в «{ $chat }»; когда именно, я
 why-dead = Не отправлен в «{ $chat }»: { $reason }
 why-unsure = Меня прервали, когда я отправлял его в «{ $chat }», и я не знаю, дошёл ли он.
 why-queued = Ждёт отправки в «{ $chat }», не раньше { $moment }.
+why-gathered = Пост ждёт и уйдёт { $moment }.
+why-gathered-open = Пост ждёт, пока не наберётся постов на сводку.
+why-gathered-paused = Пост ждёт, пока правило снова не включат.
+why-made-digest = Он вышел в составе сводки, отдельной копии у него нет.
+why-made-merged = Он вышел вместе с другими постами, отдельной копии у него нет.
 stats-mine =
     Вы: { $turns ->
         [one] { $turns } вопрос
@@ -1457,7 +1519,6 @@ check-telegram-down = Телеграм не отвечает: { $reason }
 check-memory-in-use = занят работающим ботом
 check-no-model = Ollama работает, но моделей для разговора в ней нет. Скачайте: ollama pull qwen3:4b
 check-no-account = вход не выполнен. Задайте API_ID и API_HASH с my.telegram.org и выполните: python -m bot login
-check-accounts-signed-out = вышли из Телеграма: { $accounts }. Войдите снова: python -m bot login --account ИМЯ и перезапустите бота
 check-accounts-signed-out = вышли из Телеграма: { $accounts }. Войдите снова: python -m bot login --account ИМЯ и перезапустите бота
 login-phone = Номер телефона с кодом страны:
 login-code = Код, который Телеграм прислал на другие устройства:

@@ -8,7 +8,9 @@ from aiogram.types import Message, TelegramObject, Update
 
 from bot.owner import OwnerCode
 from core.i18n import Texts
+from forwarding.previews import REVIEW
 from handlers.doorkeeper import Doorkeeper
+from handlers.ui.presses import word_of
 from storage.cache import Cache
 from storage.chats import Access, Chat
 from storage.users import Role, User, Users
@@ -81,8 +83,9 @@ def _is_said(event: TelegramObject) -> bool:
 
 
 def _is_guarded(event: Update, data: dict[str, Any]) -> bool:
-    """What people say to each other in a group is nobody's request."""
-    return bool(data["is_for_me"]) or event.callback_query is not None
+    """What people say to each other in a group is nobody's request; a review is an admin's wherever it is shown."""
+    is_press = event.callback_query is not None and word_of(event.callback_query) != REVIEW
+    return bool(data["is_for_me"]) or is_press
 
 
 def _start_code(event: Update) -> str:

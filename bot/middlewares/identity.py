@@ -8,9 +8,11 @@ from aiogram.types import Chat as TelegramChat
 from aiogram.types import Message, TelegramObject, Update
 from aiogram.types import User as TelegramUser
 
-from core.i18n import Translator
+from core.i18n import Translator, pick_language
+from forwarding.thumbs import VOTE
 from handlers.addressing import Addressing
 from handlers.identities import Identities
+from handlers.ui.presses import word_of
 from storage.users import User
 
 
@@ -30,14 +32,18 @@ class Identity(BaseMiddleware):
     ) -> Any:
         message = (event.message or event.edited_message) if isinstance(event, Update) else None
         is_for_me = message is not None and self._addressing.is_for(message, await data["bot"].me())
-        user = await self._speaker(data.get("event_from_user"), message, is_for_me=is_for_me)
+        person = data.get("event_from_user")
+        # Readers who vote are anybody: nothing is kept of them but the vote, and no door is in their way.
+        is_vote = isinstance(event, Update) and word_of(event.callback_query) == VOTE
+        user = None if is_vote else await self._speaker(person, message, is_for_me=is_for_me)
         # Where the bot is a guest it keeps nothing of the chat, and the other's private chat is not the one it has.
         is_guest = isinstance(event, Update) and event.guest_message is not None
         place: TelegramChat | None = data.get("event_chat")
         chat = await self._identities.chat(place) if place is not None and not is_guest else None
         language = chat.settings.language if chat else ""
         if not language:
-            language = user.language if user else "en"
+            known = pick_language(person.language_code if is_vote and person else None)
+            language = user.language if user else known
         data.update(user=user, chat=chat, texts=self._translator.bound(language), is_for_me=is_for_me)
         return await handler(event, data)
 

@@ -13,6 +13,11 @@ from handlers.index import Key, Sign
 from handlers.ui.keyboards import markup
 
 
+def word_of(query: CallbackQuery | None) -> str:
+    """The first word of a press; empty where nobody pressed."""
+    return (query.data or "").partition(":")[0] if query is not None else ""
+
+
 class Press(Sign):
     """Lets through presses whose first word is `name`, and hands on the rest as `arguments`."""
 
