@@ -165,7 +165,7 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
         "histories": HistoryDesk(stores.backfills, stores.presences, stores.clock),
         "reviewing": parts.readers.reviewing,
         "voting": parts.readers.voting,
-        "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links),
+        "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links, stores.gatherings),
         "statistics": Statistics(Tallies(stores.database), settings.data_dir, stores.clock),
         "health": rooms.health,
         "doorkeeper": doorkeeper,

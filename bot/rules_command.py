@@ -217,7 +217,7 @@ def _label(number: int, spec: RuleSpec) -> str:
 
 async def _explain(desk: Desk, options: argparse.Namespace, say: Say) -> int:
     stores = desk.stores
-    explainer = Explainer(desk.rulebook, stores.posts, stores.histories, stores.links)
+    explainer = Explainer(desk.rulebook, stores.posts, stores.histories, stores.links, stores.gatherings)
     told = await explainer.explain([await explainer.locate(options.link)])
     say("\n".join(lines(told, "UTC", desk.texts)))
     return 0

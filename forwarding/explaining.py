@@ -8,12 +8,14 @@ from typing import cast
 
 from core.errors import UserError
 from core.ids import ChatId, MessageId, RuleId
+from forwarding.gathering import departures
 from forwarding.notices import link_to
 from forwarding.post_filter import Outcome
 from forwarding.program import Judgement, Seen
 from forwarding.routing import delivery_key
 from forwarding.rules import Rule, RuleBook
 from forwarding.spec import Destination, RuleSpec
+from storage.gatherings import Gatherings
 from storage.histories import Histories, PastDecision, PastSend
 from storage.links import Links, MessageLink
 from storage.outbox import DeliveryState
@@ -47,6 +49,14 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Waits:
+    """For its time; without a moment for more posts to come. While the rule is paused, for it."""
+
+    until: datetime | None
+    is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ruling:
     """What one rule said of the post, when, and what followed."""
 
@@ -55,6 +65,10 @@ class Ruling:
     judgement: Judgement
     decided_at: datetime
     sendings: tuple[Sending, ...] = ()
+    waits: Waits | None = None
+    """Where it has not left yet."""
+    made: str = ""
+    """What it went into, where it has no copy of its own: `digest` or `merged`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +86,14 @@ class Explanation:
 class Explainer:
     """Answers for originals and for copies of them."""
 
-    def __init__(self, rulebook: RuleBook, posts: Posts, histories: Histories, links: Links) -> None:
+    def __init__(
+        self, rulebook: RuleBook, posts: Posts, histories: Histories, links: Links, gatherings: Gatherings
+    ) -> None:
         self._rulebook = rulebook
         self._posts = posts
         self._histories = histories
         self._links = links
+        self._gatherings = gatherings
 
     async def locate(self, link: str) -> Place:
         """What the address of a message points to.
@@ -140,7 +157,15 @@ class Explainer:
             judgement=Judgement(cast(Outcome, decision.outcome), seen),
             decided_at=decision.decided_at,
             sendings=await self._sendings(post, decision, rule, copy) if decision.outcome == "pass" else (),
+            waits=await self._waits(post, rule) if rule is not None and decision.outcome == "pass" else None,
+            made=decision.made,
         )
+
+    async def _waits(self, post: StoredPost, rule: Rule) -> Waits | None:
+        for departure in departures(rule.spec, await self._gatherings.queue(rule.id)):
+            if any(each.source == post.source and post.message in each.messages for each in departure.gathered):
+                return Waits(departure.at, rule.is_paused)
+        return None
 
     async def _sendings(
         self, post: StoredPost, decision: PastDecision, rule: Rule | None, copy: MessageLink | None

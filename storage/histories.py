@@ -26,6 +26,8 @@ class PastDecision:
     trace: tuple[tuple[int, str, str, str], ...]
     """The filters that were asked, in their order: number, name, outcome, value."""
     decided_at: datetime
+    made: str = ""
+    """What the post went into, where it has no copy of its own: `digest` or `merged`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Histories:
 
 def _decision(row: DecisionRow) -> PastDecision:
     trace = tuple((number, name, outcome, value) for number, name, outcome, value in row.trace)
-    return PastDecision(RuleId(row.rule), row.version, row.verdict, row.reason, trace, row.decided_at)
+    return PastDecision(RuleId(row.rule), row.version, row.verdict, row.reason, trace, row.decided_at, row.made)
 
 
 def _send(row: DeliveryRow) -> PastSend:

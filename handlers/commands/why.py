@@ -12,7 +12,7 @@ from core.i18n import Texts
 from core.ids import ChatId, MessageId
 from core.moments import local_moment
 from core.text import Formatted, split
-from forwarding.explaining import Explainer, Explanation, Place, Ruling, Sending
+from forwarding.explaining import Explainer, Explanation, Place, Ruling, Sending, Waits
 from forwarding.program import Seen
 from handlers.command import SlashCommand
 from storage.outbox import DeliveryState
@@ -66,8 +66,20 @@ def _ruling(ruling: Ruling, explanation: Explanation, time_zone: str, texts: Tex
     if not judgement.seen:
         yield texts("why-no-filters")
     yield texts("why-decided", moment=_exact(ruling.decided_at, time_zone, texts))
+    if ruling.waits is not None:
+        yield _waits(ruling.waits, time_zone, texts)
+    if ruling.made:
+        yield texts(f"why-made-{ruling.made}")
     for sending in ruling.sendings:
         yield _sending(sending, explanation.came_at, time_zone, texts)
+
+
+def _waits(waits: Waits, time_zone: str, texts: Texts) -> str:
+    if waits.is_paused:
+        return texts("why-gathered-paused")
+    if waits.until is None:
+        return texts("why-gathered-open")
+    return texts("why-gathered", moment=local_moment(waits.until, time_zone, texts))
 
 
 def _filter(seen: Seen, texts: Texts) -> str:

@@ -24,7 +24,7 @@ def room(database: Database, translator: Translator, clock: FakeClock) -> Room:
 
 @pytest.fixture
 def explainer(room: Room, database: Database) -> Explainer:
-    return Explainer(room.rulebook, room.posts, Histories(database), room.links)
+    return Explainer(room.rulebook, room.posts, Histories(database), room.links, room.gatherings)
 
 
 async def the_copy(room: Room, chat: ChatId = TARGET, message: int = 1) -> Place:
