@@ -24,6 +24,7 @@ def build_scheduler(rooms: Rooms) -> Scheduler:
             stores.reminders,
             stores.cached_answers,
             sightings=stores.sightings,
+            stories=stores.stories,
             blobs=stores.blobs,
             days=rooms.settings.forwarding.post_days,
             clock=stores.clock,

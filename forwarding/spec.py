@@ -130,6 +130,12 @@ class Sample(Strict):
     expected: Literal["pass", "drop"] = "pass"
 
 
+class StoryWindow(Strict):
+    """How long after the first post of a story others that tell the same belong to it."""
+
+    hours: int = Field(24, ge=1, le=168)
+
+
 class RuleSpec(Strict):
     """What a person asks for. Every post of every source that the filters let pass goes to every destination."""
 
@@ -161,6 +167,8 @@ class RuleSpec(Strict):
     """When its copies leave."""
     merge: Merge | None = None
     """Several posts become one. Only copies that leave at once are merged."""
+    stories: StoryWindow | None = None
+    """Posts that say nearly the same share one copy, which names their chats."""
     time_zone: str = "UTC"
     samples: tuple[Sample, ...] = Field((), max_length=MAX_SAMPLES)
 
@@ -205,6 +213,12 @@ class RuleSpec(Strict):
             raise UserError("error-rule-merge-timing")
         if self.merge is not None and self.mode == "forward":
             raise UserError("error-rule-merge-forward")
+        return self
+
+    @model_validator(mode="after")
+    def _tellable(self) -> Self:
+        if self.stories is not None and (self.mode == "forward" or self.merge is not None):
+            raise UserError("error-rule-stories-alone")
         return self
 
     @property

@@ -10,6 +10,7 @@ from storage.outbox import Outbox
 from storage.posts import Posts
 from storage.reminders import Reminders
 from storage.sightings import Sightings
+from storage.stories import Stories
 
 PICTURES_KEPT = timedelta(days=3)
 """Those that were made for copies; they take much room, and can be made again while the posts are kept."""
@@ -27,6 +28,7 @@ class Retention:
         cached_answers: CachedAnswers,
         *,
         sightings: Sightings,
+        stories: Stories,
         blobs: Blobs,
         days: int,
         clock: Clock | None = None,
@@ -37,6 +39,7 @@ class Retention:
         self._reminders = reminders
         self._cached_answers = cached_answers
         self._sightings = sightings
+        self._stories = stories
         self._blobs = blobs
         self._days = timedelta(days=days)
         self._clock = clock or SystemClock()
@@ -49,4 +52,5 @@ class Retention:
         await self._reminders.purge(before)
         await self._cached_answers.purge(before)
         await self._sightings.purge(before)
+        await self._stories.purge(before)
         await self._blobs.purge(self._clock.now() - min(self._days, PICTURES_KEPT))

@@ -5,13 +5,10 @@ from datetime import timedelta
 from pydantic import Field
 
 from core.errors import Unavailable
-from core.ids import ChatId, MessageId
 from forwarding.means import Context
 from forwarding.post_filter import Candidate, CheckKey, Judge, PostFilter, Verdict, passed_if
-from forwarding.sameness import fingerprint
-from forwarding.scopes import LONGEST_HOURS, Among, keys_of, scope_of, shown
+from forwarding.scopes import LONGEST_HOURS, Among, keys_of, scope_of, shown, sighting_of
 from forwarding.spec import Strict
-from storage.sightings import Sighting
 
 LOOKING_SECONDS = 30.0
 """The first look after a start reads what was seen before."""
@@ -32,27 +29,11 @@ def prepare(params: Params, context: Context, key: CheckKey) -> Judge:
         if context.means.seen is None:
             raise Unavailable
         scope = scope_of("text", params.among, context, candidate.first.source)
-        fresh, parts = _noted(candidate, scope), keys_of(candidate.album)
+        fresh, parts = sighting_of(candidate, scope), keys_of(candidate.album)
         found = await context.means.seen.before(fresh, parts, span, is_near=params.near)
         return passed_if(found is not None, shown(found) if found else "")
 
     return judge
-
-
-def _noted(candidate: Candidate, scope: str) -> Sighting:
-    post, sketch = candidate.first, fingerprint(candidate.text)
-    origin = post.forwarded_from
-    media = next((part.media for part in candidate.posts if part.media is not None and part.media.unique_id), None)
-    return Sighting(
-        scope,
-        post.source,
-        post.message,
-        candidate.now,
-        exact=sketch.exact,
-        runs=sketch.to_bytes(),
-        file=f"{media.kind}:{media.unique_id}" if media else "",
-        origin=(ChatId(origin.chat), MessageId(origin.message)) if origin and origin.chat and origin.message else None,
-    )
 
 
 FILTER = PostFilter("duplicate", Params, prepare, seconds=LOOKING_SECONDS)

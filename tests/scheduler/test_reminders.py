@@ -19,6 +19,7 @@ from storage.outbox import Delivery, Outbox
 from storage.posts import Posts
 from storage.reminders import Reminder, Reminders
 from storage.sightings import Sightings
+from storage.stories import Stories
 from storage.tables.schedule import ReminderRow
 from tests.fakes.clock import FakeClock
 from tests.fakes.outbox import send_all, take_one
@@ -108,9 +109,17 @@ async def test_reminders_that_are_over_are_forgotten_and_others_are_not(desk: De
     await desk.reminders.cancel(recent.id, ANNA)
     posts, inbox = Posts(database, desk.clock), Inbox(database, desk.clock)
     cached = CachedAnswers(database, desk.clock)
-    seen, blobs = Sightings(database), Blobs(database, desk.clock)
     await Retention(
-        posts, inbox, desk.outbox, desk.reminders, cached, sightings=seen, blobs=blobs, days=30, clock=desk.clock
+        posts,
+        inbox,
+        desk.outbox,
+        desk.reminders,
+        cached,
+        sightings=Sightings(database),
+        stories=Stories(database, desk.clock),
+        blobs=Blobs(database, desk.clock),
+        days=30,
+        clock=desk.clock,
     ).run()
     async with database.reading() as session:
         kept = (await session.scalars(select(ReminderRow.key).order_by(ReminderRow.key))).all()
