@@ -94,6 +94,7 @@ class Room:
     feeds: FeedReader
     entries: FeedEntries
     reviews: Reviews
+    relevances: Relevances
     reviewing: Reviewing
     voting: Voting
     clock: FakeClock
@@ -131,6 +132,7 @@ def make_room(
     settle_seconds: float = 1.5,
     files: Files | None = None,
     asker: Asker | None = None,
+    paces: Paces = IN_NO_HURRY,
 ) -> Room:
     transport = transport or make_transport()
     outbox, posts, links = Outbox(database, clock), Posts(database, clock), Links(database)
@@ -225,6 +227,7 @@ def make_room(
         feed_reader,
         entries,
         reviews,
+        Relevances(database, clock),
         reviewing,
         Voting(votes, posts, links, rulebook),
         clock,
