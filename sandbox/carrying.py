@@ -86,3 +86,10 @@ def origin_of(message: Message) -> Origin:
     """Where a forward of this message says it comes from."""
     is_post = message.chat.kind == "channel"
     return Origin(message.date, message.sender, message.shared_id if is_post else 0, message.signature)
+
+
+def knows_answer(account: int, message: Message) -> bool:
+    """Whether it can be sent anew by this account: a quiz only if it is its own, or over."""
+    media = message.content.media
+    poll = media.data if media is not None and media.kind == "poll" else {}
+    return poll.get("type") != "quiz" or bool(poll.get("is_closed")) or message.author == account

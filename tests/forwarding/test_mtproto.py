@@ -27,7 +27,7 @@ from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden
 from sandbox.model import Content, Media
 from sandbox.mtproto.login import CODES
 from sandbox.mtproto.server import MtprotoServer
-from sandbox.seed import ANNA
+from sandbox.seed import ANNA, BEN
 from storage.database import Database
 from storage.rules import Rules
 from storage.watermarks import Watermarks
@@ -384,3 +384,38 @@ async def test_an_edit_of_the_words_leaves_the_picture_of_ours(stage: Stage):
     await stage.transport.edit(Address(stage.target), copy, edit, has_media=True)
     made = await stage.account.client.get_messages(stage.target, ids=copy)
     assert (made.message, await pixels(stage, made)) == ("new", MARKED)
+
+
+def poll(stage: Stage, **about: object) -> MessageId:
+    """A question of Ben's."""
+    world = stage.server.world
+    channel, ben = world.chat_named("@source_news", ANNA), world.accounts[BEN]
+    options = [{"persistent_id": str(each), "text": str(each), "voter_count": 0} for each in range(2)]
+    data = {"id": "1", "question": "Two?", "options": options, "total_voter_count": 0, "type": "quiz", **about}
+    message = world.posting.send(world.accounts[ANNA], channel, Content(media=Media("poll", data=data)))
+    message.author = ben.id
+    return MessageId(message.shared_id)
+
+
+@pytest.mark.parametrize("reply_to", [None, MessageId(1)])
+async def test_a_quiz_whose_answer_nobody_told_is_not_copied(stage: Stage, reply_to: MessageId | None):
+    posts = CopyPosts(stage.source, (poll(stage),), has_media=True, via="account")
+    with pytest.raises(CopyForbidden):
+        await stage.transport.copy(Address(stage.target, key="quiz", random_id=241), posts, reply_to)
+
+
+@pytest.mark.parametrize(("about", "reply_to"), [({"is_closed": True}, None), ({"type": "regular"}, MessageId(1))])
+async def test_a_quiz_that_is_over_and_a_poll_are_copied(
+    stage: Stage, about: dict[str, object], reply_to: MessageId | None
+):
+    posts = CopyPosts(stage.source, (poll(stage, **about),), has_media=True, via="account")
+    (copy,) = await stage.transport.copy(Address(stage.target, key="poll", random_id=251), posts, reply_to)
+    made = await stage.account.client.get_messages(stage.target, ids=copy)
+    assert made.poll.poll.question.text == "Two?"
+
+
+async def test_a_forward_shows_a_quiz_as_it_is(stage: Stage):
+    posts = CopyPosts(stage.source, (poll(stage),), has_media=True, via="account", is_forward=True)
+    (copy,) = await stage.transport.copy(Address(stage.target, key="quiz", random_id=261), posts)
+    made = await stage.account.client.get_messages(stage.target, ids=copy)
+    assert made.poll.poll.quiz

@@ -9,6 +9,7 @@ from telethon import functions, types, utils
 from core.ids import MessageId, TopicId
 from forwarding.outgoing import Rewrite
 from forwarding.transports.mtproto.posts import telethon_entities
+from forwarding.transports.protocol import CopyForbidden
 
 NO_PICTURES: Mapping[int, Any] = MappingProxyType({})
 
@@ -70,4 +71,10 @@ def _media(message: Any, pictures: Mapping[int, Any]) -> Any:
         return pictures[message.id]
     if message is None or message.media is None or isinstance(message.media, types.MessageMediaWebPage):
         return None
+    if (
+        isinstance(message.media, types.MessageMediaPoll)
+        and message.media.poll.quiz
+        and not message.media.results.results
+    ):
+        raise CopyForbidden("a quiz whose answer is not known")
     return utils.get_input_media(message.media)

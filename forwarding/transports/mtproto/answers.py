@@ -53,6 +53,6 @@ def _translate(error: Any) -> NoReturn:
     match error:
         case errors.FloodWaitError():
             raise RetryLater(error.seconds) from error
-        case errors.ChatForwardsRestrictedError():
+        case errors.ChatForwardsRestrictedError() | errors.QuizAnswerMissingError():
             raise CopyForbidden(str(error)) from error
     raise DeliveryRejected(str(error), is_gone=isinstance(error, _GONE)) from error

@@ -9,26 +9,21 @@ from sandbox.bot_api.call import Call
 from sandbox.bot_api.markup import keyboard
 from sandbox.bot_api.methods.sending import caption_content, options
 from sandbox.bot_api.render.messages import message
-from sandbox.model import Json, Message
+from sandbox.carrying import knows_answer
+from sandbox.model import Json
 from sandbox.refusals import WorldError
 
 
 def copy_message(call: Call) -> Json:
     target, source = call.chat(), call.chat("from_chat_id")
     original = call.world.message(source, call.bot.id, call.integer("message_id"), "MESSAGE_COPY_NOT_FOUND")
-    if not _is_copyable(call, original):
+    if not knows_answer(call.bot.id, original):
         raise WorldError("MESSAGE_COPY_FORBIDDEN")
     caption = caption_content(call) if "caption" in call.params else None
     extra = replace(options(call, target), markup=keyboard(call))
     call.spend(target)
     copied = call.world.carrying.copy(call.bot, original, target, extra, caption)
     return {"message_id": copied.id_for(call.bot.id)}
-
-
-def _is_copyable(call: Call, original: Message) -> bool:
-    """A quiz only where the bot knows its answer: its own, or one that is over."""
-    poll = original.content.media.data if original.content.media and original.content.media.kind == "poll" else {}
-    return poll.get("type") != "quiz" or bool(poll.get("is_closed")) or original.author == call.bot.id
 
 
 def forward_message(call: Call) -> Json:

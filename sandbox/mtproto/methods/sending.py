@@ -6,6 +6,7 @@ from typing import Any
 
 from telethon import functions, types
 
+from sandbox.carrying import knows_answer
 from sandbox.model import Chat, Content, Media, MediaKind, Message
 from sandbox.mtproto.formatting import entities_in
 from sandbox.mtproto.keyboards import markup_in
@@ -60,6 +61,8 @@ async def forward(call: Call, request: Any) -> Any:
         raise Refusal("RANDOM_ID_INVALID")
     if source.is_protected:
         raise Refusal("CHAT_FORWARDS_RESTRICTED")
+    if request.drop_author and not all(_knows_answer(call, source, number) for number in request.id):
+        raise Refusal("QUIZ_ANSWER_MISSING")
     call.world.limits.check(call.account_id, target, len(request.id))
     carried = call.world.carrying.forward(
         call.me,
@@ -75,6 +78,11 @@ async def forward(call: Call, request: Any) -> Any:
         raise Refusal("MESSAGE_ID_INVALID")
     known = [(key, call.world.random_ids.get((call.account_id, key))) for key in request.random_id]
     return call.happened(*_numbered(call, [(key, message) for key, message in known if message is not None]))
+
+
+def _knows_answer(call: Call, source: Chat, number: int) -> bool:
+    original = call.world.box(source, call.account_id).messages.get(number)
+    return original is None or knows_answer(call.account_id, original)
 
 
 def _numbered(call: Call, pairs: Iterable[tuple[int, Message]]) -> list[Any]:
