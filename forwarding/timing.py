@@ -97,6 +97,10 @@ class Merge(BaseModel):
         _within("minutes", self.minutes, 1, LONGEST_MERGE)
         return self
 
+    def __str__(self) -> str:
+        """As `read_merge` takes it."""
+        return f"{self.posts}, {self.minutes}"
+
 
 def read_time(text: str) -> time:
     """
@@ -106,6 +110,42 @@ def read_time(text: str) -> time:
     if (found := _TIME.fullmatch(text)) and int(found[1]) < 24 and int(found[2]) < 60:
         return time(int(found[1]), int(found[2]))
     raise UserError("error-rule-bad-time", time=text[:50])
+
+
+def read_times(text: str) -> tuple[str, ...]:
+    """What a person writes: `9:00, 18:30`.
+
+    Raises:
+        UserError: `error-rule-bad-time`.
+    """
+    return tuple(f"{read_time(each):%H:%M}" for each in _words(text)[:MOST_TIMES])
+
+
+def read_weekdays(text: str) -> tuple[str, ...]:
+    """`mon-fri, sun`.
+
+    Raises:
+        UserError: `error-rule-unknown-choice`.
+    """
+    days = _words(text.casefold())[: len(DAYS)]
+    read_days(days)
+    return days or DAYS
+
+
+def read_merge(text: str) -> Merge:
+    """`3, 10`: posts and minutes.
+
+    Raises:
+        UserError: `error-rule-merge-shape`, or a number that is too small or too large.
+    """
+    numbers = [int(each) for each in _words(text) if each.isascii() and each.isdigit() and len(each) < 6]
+    if len(numbers) != 2 or len(_words(text)) != 2:
+        raise UserError("error-rule-merge-shape", text=text[:50])
+    return Merge(posts=numbers[0], minutes=numbers[1])
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.replace(",", " ").replace(";", " ").split())
 
 
 def _within(field: str, value: int | None, least: int, most: int) -> None:

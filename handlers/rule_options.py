@@ -13,7 +13,8 @@ from core.errors import UserError
 from core.i18n import Texts
 from core.zones import find_zone, zone_in
 from forwarding.amending import field_of
-from forwarding.spec import Destination, RuleSpec
+from forwarding.spec import Destination, RuleSpec, StoryWindow
+from forwarding.timing import MOST_MINUTES, MOST_TOLD, read_merge, read_times, read_weekdays
 
 Group = Literal["changes", "when", "more"]
 """The screen on which a line stands."""
@@ -98,13 +99,30 @@ def _zone(text: str) -> str:
     return zone_in(text[:100]) or find_zone(text)
 
 
+def _listed(values: object) -> str:
+    return ", ".join(map(str, values)) if isinstance(values, tuple) else str(values)
+
+
+_BY_TIMES = ("times", "slots", "digest")
+_NEEDED = {"delay": "timing.minutes", **dict.fromkeys(_BY_TIMES, "timing.times")}
+
 SWITCH = Choice({"on": True, "off": False})
+STORIES = Choice(
+    {"off": None, **{name: StoryWindow(hours=hours) for name, hours in (("6h", 6), ("day", 24), ("3d", 72))}}
+)
 
 OPTIONS: tuple[Option, ...] = (
     Option("mode", choice("copy", "forward"), "changes", is_always_told=True),
     Option("edits", choice("follow", "versions", "strike", "ignore"), "changes", is_always_told=True),
     Option("deletions", choice("follow", "strike", "tombstone", "ignore"), "changes", is_always_told=True),
     Option("votes", SWITCH, "changes"),
+    Option("stories", STORIES, "changes"),
+    Option("timing.kind", choice("now", "delay", "times", "slots", "digest"), "when", needs=_NEEDED),
+    Option("timing.minutes", Number(1, MOST_MINUTES), "when", only_for=("timing.kind", ("delay",))),
+    Option("timing.times", Written(read_times, _listed), "when", only_for=("timing.kind", _BY_TIMES)),
+    Option("timing.weekdays", Written(read_weekdays, _listed), "when", only_for=("timing.kind", _BY_TIMES)),
+    Option("timing.count", Number(2, MOST_TOLD), "when", is_clearable=True, only_for=("timing.kind", ("digest",))),
+    Option("merge", Written(read_merge, str), "when", is_clearable=True, only_for=("timing.kind", ("now",))),
     Option("review_chat", Place(), "when", is_clearable=True),
     Option("time_zone", Written(_zone, lambda zone: str(zone).removeprefix("Etc/")), "when"),
     Option("doubt", choice("at_most_once", "at_least_once"), "more", is_always_told=True),

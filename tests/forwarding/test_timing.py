@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.errors import UserError
 from core.ids import ChatId
 from forwarding.spec import RuleSpec, simple_rule
-from forwarding.timing import Timing
+from forwarding.timing import Timing, read_merge, read_times, read_weekdays
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = ("Europe/Berlin", "Europe/Moscow", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")
@@ -102,3 +102,19 @@ def test_what_cannot_be_meant_is_refused(fields: dict[str, Any], key: str):
     with pytest.raises(UserError) as refused:
         rule(**fields)
     assert refused.value.key == key
+
+
+def test_what_a_person_writes_is_read_as_it_is_shown():
+    assert read_times("9:00, 18:30") == ("09:00", "18:30")
+    assert read_weekdays("Mon-Fri sun") == ("mon-fri", "sun")
+    assert str(read_merge("3, 10")) == str(read_merge("3 10")) == "3, 10"
+    for read, text, key in (
+        (read_times, "9:00 noon", "error-rule-bad-time"),
+        (read_weekdays, "mon caturday", "error-rule-unknown-choice"),
+        (read_merge, "three", "error-rule-merge-shape"),
+        (read_merge, "3, 10, 5", "error-rule-merge-shape"),
+        (read_merge, "1, 10", "error-rule-timing-range"),
+    ):
+        with pytest.raises(UserError) as refused:
+            read(text)
+        assert refused.value.key == key
