@@ -71,7 +71,8 @@ class Finder:
         groups = _grouped(await self._recent(delivery.chat, since, copy.via), delivery.topic)
         fitting = [pairs for group in groups for pairs in _matches(parts, group)]
         own = [pairs for pairs in fitting if await self._is_free(delivery.chat, pairs)]
-        return own[0] if len(own) == 1 else ()
+        best = [pairs for pairs in own if len(pairs) == len(parts)] or own
+        return best[0] if len(best) == 1 else ()
 
     async def _recent(self, chat: ChatId, since: datetime, via: Via) -> list[Post]:
         """The first one who can look says it."""
@@ -142,7 +143,9 @@ def _grouped(posts: Sequence[Post], topic: TopicId | None) -> list[list[Post]]:
 
 
 def _matches(parts: Sequence[_Part], group: Sequence[Post]) -> list[Pairs]:
-    """Each way in which the group is the copies of some of the parts in their order."""
+    """Each way in which the group is the copies of some of the parts in their order; an album's stay an album."""
+    if bool(group[0].album) != (len(parts) > 1):
+        return []
     return [
         tuple((part.original, post.message) for part, post in zip(chosen, group, strict=True))
         for chosen in combinations(parts, len(group))
