@@ -20,15 +20,17 @@ from bot.middlewares.throttle import Throttle
 from bot.owner import OwnerCode
 from bot.patience import Patience
 from bot.polling import Polling
+from bot.reader_parts import build_explainer
 from bot.resume import Resume
 from bot.rooms import Rooms, end
 from bot.stores import redis_url
 from bot.telegram import webhook_secret
 from bot.thinking import build_runner, learn_classifiers
 from core.ids import UserId
-from forwarding.explaining import Explainer
 from forwarding.figures import Statistics
+from forwarding.gaps import Listening
 from forwarding.history_desk import HistoryDesk
+from forwarding.limits import by_bot
 from handlers.addressing import Addressing
 from handlers.albums import Albums
 from handlers.answering import Answerer
@@ -162,10 +164,10 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
         "rulebook": parts.rulebook,
         "forwarder": parts.forwarder,
         "forecasts": parts.forecasts,
-        "histories": HistoryDesk(stores.backfills, stores.presences, stores.clock),
+        "histories": HistoryDesk(stores.backfills, stores.presences, stores.holes, stores.clock),
         "reviewing": parts.readers.reviewing,
         "voting": parts.readers.voting,
-        "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links, stores.gatherings),
+        "explainer": build_explainer(stores, parts.rulebook),
         "statistics": Statistics(Tallies(stores.database), settings.data_dir, stores.clock),
         "health": rooms.health,
         "doorkeeper": doorkeeper,
@@ -185,7 +187,7 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
             choices=choices,
             after_answer=TopicTitles(bot, stores.titles, titling, rooms.supervisor).after,
             outbox=stores.outbox,
-            delay=rooms.forwarding.governor.delay,
+            delay=lambda chat: rooms.forwarding.governor.delay(by_bot(chat)),
         ),
         "commands": commands,
         "enclosures": enclosures,
@@ -240,10 +242,14 @@ async def open_intake(edge: Edge, rooms: Rooms, stack: AsyncExitStack) -> None:
     stack.push_async_callback(end, supervisor.run_forever(edge.resume.follow(), name="resume"))
     supervisor.spawn(Patience().until_it_works(edge.menu.publish), name="menu")
     allowed = edge.dispatcher.resolve_used_update_types()
+    stores = rooms.stores
+    listening = Listening(stores.presences, stores.holes, rooms.forwarding.rulebook, stores.clock)
     if not settings.webhook_url:
-        polling = Polling(edge.bot, edge.intake, allowed)
+        polling = Polling(edge.bot, edge.intake, allowed, heard=listening.heard)
         stack.push_async_callback(end, supervisor.run_forever(polling.run(), name="polling"))
         return
+    await listening.heard()
+    stack.push_async_callback(end, supervisor.run_forever(listening.keep(), name="listening"))
     await Patience().until_it_works(
         lambda: edge.bot.set_webhook(
             settings.webhook_url.rstrip("/") + PATH, secret_token=webhook_secret(settings), allowed_updates=allowed

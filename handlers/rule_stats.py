@@ -19,7 +19,7 @@ RULES = 20
 FILTERS = 5
 NAME = 60
 FAILED = (DeliveryState.DEAD, DeliveryState.UNKNOWN)
-WAITING = (DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING)
+WAITING = (DeliveryState.PENDING, DeliveryState.SENDING)
 
 
 def rule_rows(rules: Sequence[Rule], offset: int = 0) -> Rows:

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import math
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -18,6 +20,9 @@ from storage.sqlite import connect
 
 WAIT_SECONDS = 20.0
 """Longest wait for a connection, for SQLite's one writer, or for one statement."""
+
+TRUSTED_SECONDS = 5.0
+"""A connection to a server that worked so lately is not asked whether it lives: to ask costs three trips."""
 
 SQLITE_CONNECTIONS = 8
 """Each is a thread with a cache of its own: kept, because to open one under load costs more than to wait for one."""
@@ -138,12 +143,11 @@ def _engine(address: URL, *, keeps_references: bool) -> AsyncEngine:
     # Errors must not carry what people wrote into the log, hence hide_parameters.
     if address.get_backend_name() == "sqlite":
         return _sqlite(address, keeps_references=keeps_references)
-    return create_async_engine(
+    engine = create_async_engine(
         address,
         pool_size=10,
         max_overflow=10,
         pool_timeout=WAIT_SECONDS,
-        pool_pre_ping=True,
         hide_parameters=True,
         json_serializer=json.dumps,
         connect_args={
@@ -153,6 +157,27 @@ def _engine(address: URL, *, keeps_references: bool) -> AsyncEngine:
             "server_settings": {"jit": "off"},
         },
     )
+    _ask_the_idle(engine.sync_engine)
+    return engine
+
+
+def _ask_the_idle(engine: Engine) -> None:
+    """A connection that the server gave up meanwhile is replaced, not handed out."""
+
+    @event.listens_for(engine, "checkin")
+    def note(_connection: Any, record: Any) -> None:
+        record.info["worked_at"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def ask(connection: Any, record: Any, _proxy: Any) -> None:
+        if connection.driver_connection.is_closed():
+            raise DisconnectionError
+        if time.monotonic() - record.info.get("worked_at", math.inf) < TRUSTED_SECONDS:
+            return
+        try:
+            connection.ping()
+        except connection.dbapi.Error as error:
+            raise DisconnectionError from error
 
 
 def _is_file(address: URL) -> bool:

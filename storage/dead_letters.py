@@ -54,7 +54,7 @@ class DeadLetters:
 
     async def retry_all(self) -> int:
         """Back to the queue with all of them, in their order and under new numbers; returns how many."""
-        fresh = {"not_before": self._clock.now(), "finished_at": None, "may_have_arrived": False}
+        fresh = {"not_before": self._clock.now(), "finished_at": None, "doubts": 0}
         statement = (
             update(DeliveryRow)
             .where(_FAILED)

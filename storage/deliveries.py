@@ -18,7 +18,6 @@ class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
     PENDING = "pending"
-    CLAIMED = "claimed"
     SENDING = "sending"
     SENT = "sent"
     DEAD = "dead"
@@ -52,12 +51,16 @@ class Delivery:
     id: DeliveryId = UNSAVED
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
-    may_have_arrived: bool = False
-    """An earlier attempt was cut in the middle."""
+    doubts: int = 0
+    """Attempts that were cut in the middle."""
     random_id: int = field(default=NO_NUMBER, compare=False)
     """What Telegram takes once over MTProto, see `new_random_id`; part n of an album has `random_id + n`."""
     created_at: datetime | None = field(default=None, compare=False)
     reason: str = field(default="", compare=False)
+
+    @property
+    def may_have_arrived(self) -> bool:
+        return self.doubts > 0
 
 
 def new_random_id() -> int:
@@ -92,7 +95,7 @@ def _values(delivery: Delivery, now: datetime) -> dict[str, Any]:
         "payload": delivery.payload,
         "state": DeliveryState.PENDING.value,
         "attempts": 0,
-        "may_have_arrived": False,
+        "doubts": 0,
         "random_id": new_random_id(),
         "not_before": delivery.not_before or now,
         "reason": "",
@@ -111,7 +114,7 @@ COLUMNS = (
     DeliveryRow.id,
     DeliveryRow.state,
     DeliveryRow.attempts,
-    DeliveryRow.may_have_arrived,
+    DeliveryRow.doubts,
     DeliveryRow.random_id,
     DeliveryRow.created_at,
     DeliveryRow.reason,
@@ -121,7 +124,7 @@ COLUMNS = (
 
 def from_row(row: Any) -> Delivery:
     key, chat, payload, topic, lane, rule, not_before, id, state, attempts, *rest = row
-    may_have_arrived, random_id, created_at, reason = rest
+    doubts, random_id, created_at, reason = rest
     return Delivery(
         key=key,
         chat=ChatId(chat),
@@ -133,7 +136,7 @@ def from_row(row: Any) -> Delivery:
         id=DeliveryId(id),
         state=DeliveryState(state),
         attempts=attempts,
-        may_have_arrived=may_have_arrived,
+        doubts=doubts,
         random_id=random_id,
         created_at=created_at,
         reason=reason,

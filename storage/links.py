@@ -1,15 +1,15 @@
 """Links between an original and its copies, so that an edit finds them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.ids import ChatId, MessageId, RuleId, TopicId
 from storage.database import Database
 from storage.tables.forwarding import LinkRow
-from storage.upsert import insert_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +66,35 @@ class Links:
 
 async def add_links(session: AsyncSession, links: Iterable[MessageLink]) -> None:
     """Inside the transaction that records the send; the newest copy wins."""
-    for link in links:
-        values = {
-            "rule": link.rule,
-            "source": link.source,
-            "message": link.message,
-            "chat": link.chat,
-            "topic": link.topic or 0,
-            "copy": link.copy,
-            "has_media": link.has_media,
-        }
-        insert = insert_for(session, LinkRow).values(values)
-        await session.execute(
-            insert.on_conflict_do_update(
-                index_elements=["rule", "source", "message", "chat", "topic"],
-                set_={"copy": link.copy, "has_media": link.has_media},
-            )
+    rows = {(link.rule, link.source, link.message, link.chat, link.topic or 0): link for link in links}
+    if rows:
+        values = [dict(zip(_COLUMNS, (*key, link.copy, link.has_media), strict=True)) for key, link in rows.items()]
+        # One parameter however many there are: each other count would be another statement.
+        await session.execute(_ADD[session.get_bind().dialect.name], {"links": json.dumps(values)})
+
+
+_COLUMNS = ("rule", "source", "message", "chat", "topic", "copy", "has_media")
+
+_ADD = {
+    "postgresql": text("""
+        INSERT INTO links (rule, source, message, chat, topic, copy, has_media)
+        SELECT rule, source, message, chat, topic, copy, has_media
+        FROM json_to_recordset(CAST(:links AS json)) AS fresh(
+            rule bigint, source bigint, message bigint, chat bigint, topic bigint, copy bigint, has_media boolean
         )
+        ON CONFLICT (rule, source, message, chat, topic)
+        DO UPDATE SET copy = excluded.copy, has_media = excluded.has_media
+    """),
+    "sqlite": text("""
+        INSERT INTO links (rule, source, message, chat, topic, copy, has_media)
+        SELECT json_extract(value, '$.rule'), json_extract(value, '$.source'), json_extract(value, '$.message'),
+               json_extract(value, '$.chat'), json_extract(value, '$.topic'), json_extract(value, '$.copy'),
+               json_extract(value, '$.has_media')
+        FROM json_each(:links) WHERE TRUE
+        ON CONFLICT (rule, source, message, chat, topic)
+        DO UPDATE SET copy = excluded.copy, has_media = excluded.has_media
+    """),
+}
 
 
 def _link(row: LinkRow) -> MessageLink:

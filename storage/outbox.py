@@ -1,43 +1,52 @@
 """The outbox: the only wall between deciding to send something and sending it.
 
-    pending ──claim──> claimed ──sending──> sending ──> sent
-       ^                  │                    ├──────> dead       (refused for good)
-       ├──── retry ───────┴────────────────────┤
-       └──── resend ───── unknown <────────────┘                   (the process died or the line broke in the middle)
+    pending ──take──> sending ──> sent
+       ^                 ├──────> dead       (refused for good)
+       ├───── back ──────┤
+       └──── resend ── unknown              (the process died or the line broke in the middle)
 
 A key makes a second enqueue harmless. Deliveries of one lane leave in the order in which they were enqueued: a later
-one is not claimed while an earlier one waits or is on its way. Rules that wait take turns.
+one is not taken while an earlier one waits or is on its way. Rules that wait take turns.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, true, update
+from sqlalchemy import bindparam, delete, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, DeliveryId, RuleId, TopicId
 from storage.database import Database
 from storage.deliveries import ANSWER, COLUMNS, Delivery, DeliveryState, add_deliveries, from_row, new_random_id
-from storage.lanes import IS_OPEN, due_rows, next_moment
-from storage.links import MessageLink, add_links
+from storage.lanes import IS_OPEN, View, look, party_of
+from storage.links import add_links
+from storage.outcomes import Outcome, among, write_outcomes
 from storage.tables.forwarding import DeliveryRow
 
-__all__ = ["ANSWER", "Delivery", "DeliveryState", "Outbox", "Outcome", "Waiting", "add_deliveries", "taking_turns"]
+_table: Any = DeliveryRow.__table__
+
+__all__ = ["ANSWER", "Delivery", "DeliveryState", "Outbox", "Outcome", "Taken", "Waiting", "add_deliveries"]
+
+Gate = Callable[[Delivery], float | None]
+"""Seconds that a delivery is put off; 0 lets it leave now, None leaves it as it is and has it asked for again."""
+
+
+def open_gate(delivery: Delivery) -> float | None:
+    """For those who keep no pace."""
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The last word about a delivery: `notices` tell who must know, in the same transaction."""
+class Taken:
+    """Deliveries that are ours and marked as leaving, and when the next may."""
 
-    id: DeliveryId
-    state: DeliveryState
-    reason: str = ""
-    links: Sequence[MessageLink] = ()
-    notices: Sequence[Delivery] = ()
+    deliveries: list[Delivery]
+    next_due: datetime | None = None
+    """None where only time does not help: somebody must enqueue something, or write an outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,12 @@ class Outbox:
         self._clock = clock or SystemClock()
         self._listeners: list[Callable[[], None]] = []
         self._last_party = 0
+        """Where the next look begins."""
+        self._last_lane = ""
+        self._next: datetime | None = None
+        """When the first of the lanes is due that were seen since the first of them."""
+        self._turn = 0
+        self._turns: dict[int, int] = {}
 
     def subscribe(self, listener: Callable[[], None]) -> None:
         """Call it whenever something new waits."""
@@ -77,114 +92,97 @@ class Outbox:
             self.announce()
         return added
 
-    async def claim(self, lease: float) -> Delivery | None:
-        """The next delivery that is due, ours for `lease` seconds; None when nothing is."""
-        return next(iter(await self.claim_many(1, lease)), None)
+    async def take(self, count: int, lease: float, gate: Gate = open_gate) -> Taken:
+        """Up to `count` deliveries that are due, one of a lane, marked as leaving: ours for `lease` seconds.
 
-    async def claim_many(self, count: int, lease: float) -> list[Delivery]:
-        """Up to `count` deliveries that are due, ours for `lease` seconds: one of each rule in turn, one of a lane."""
+        Whoever has waited longest for a turn comes first. All that the gate lets pass must be sent without delay: what
+        is cut from here on nobody can tell of.
+        """
         now = self._clock.now()
-        # A subquery could be carried out more than once, and would then lock more than it hands out.
-        due = due_rows(self._database.dialect, now, count, self._last_party).cte("due")
-        statement = (
-            update(DeliveryRow)
-            .where(DeliveryRow.id.in_(select(due.c.id)))
-            .values(state=DeliveryState.CLAIMED.value, lease_until=now + timedelta(seconds=lease))
-            .returning(*COLUMNS)
-        )
         async with self._database.session() as session:
-            claimed = list(map(from_row, await session.execute(statement)))
-        in_turn = taking_turns(claimed, self._last_party)
-        if in_turn:
-            self._last_party = max(map(_party, in_turn), key=lambda party: (party <= self._last_party, party))
-        return in_turn
-
-    async def sending(self, id: DeliveryId, lease: float) -> bool:
-        """Mark that the request is about to leave; False when the claim was lost meanwhile."""
-        return id in await self.sending_many([id], lease)
-
-    async def sending_many(self, ids: Sequence[DeliveryId], lease: float) -> set[DeliveryId]:
-        """Mark that these requests are about to leave; returns those whose claim was not lost meanwhile."""
-        statement = (
-            update(DeliveryRow)
-            .where(DeliveryRow.id.in_(ids), DeliveryRow.state == DeliveryState.CLAIMED.value)
-            .values(
-                state=DeliveryState.SENDING.value,
-                lease_until=self._clock.now() + timedelta(seconds=lease),
-                attempts=DeliveryRow.attempts + 1,
-            )
-            .returning(DeliveryRow.id)
+            view = await look(session, now, count, self._last_party, self._last_lane)
+            leaving, put_off = self._asked(view.due, count, gate, now)
+            await _mark(session, leaving, now + timedelta(seconds=lease))
+            await _put_off(session, put_off)
+        if view.due:
+            self._last_party = party_of(view.due[-1])
+        for delivery in leaving:
+            self._turns[party_of(delivery)] = self._turn = self._turn + 1
+        return Taken(
+            leaving, self._next_due(view, [*put_off.values()], has_more=view.has_more or len(leaving) == count, now=now)
         )
-        async with self._database.session() as session:
-            return {DeliveryId(id) for id in await session.scalars(statement)}
 
-    async def sent(self, id: DeliveryId, links: Sequence[MessageLink] = (), *notices: Delivery) -> None:
-        """It arrived; links between originals and copies and what must be said are kept in the same transaction."""
-        await self.finish(Outcome(id, DeliveryState.SENT, links=links, notices=notices))
+    def _asked(
+        self, due: Iterable[Delivery], count: int, gate: Gate, now: datetime
+    ) -> tuple[list[Delivery], dict[DeliveryId, datetime]]:
+        leaving: list[Delivery] = []
+        put_off: dict[DeliveryId, datetime] = {}
+        for delivery in taking_turns(due, self._turns):
+            if len(leaving) == count:
+                break
+            match gate(delivery):
+                case None:
+                    continue
+                case 0.0:
+                    leaving.append(delivery)
+                case seconds:
+                    put_off[delivery.id] = now + timedelta(seconds=seconds)
+        return leaving, put_off
 
-    async def retry(self, id: DeliveryId, not_before: datetime, reason: str, *, may_have_arrived: bool = False) -> None:
-        """Back to the queue, at the head of its lane."""
-        values: dict[str, Any] = {"not_before": not_before, "reason": reason, "lease_until": None}
-        if may_have_arrived:
-            values["may_have_arrived"] = True
-        await self._move(id, (DeliveryState.CLAIMED, DeliveryState.SENDING), DeliveryState.PENDING, **values)
-
-    async def dead(self, id: DeliveryId, reason: str, *notices: Delivery) -> None:
-        """Refused for good; who must know is told by `notices` of the same transaction."""
-        await self.finish(Outcome(id, DeliveryState.DEAD, reason, notices=notices))
-
-    async def unknown(self, id: DeliveryId, reason: str, *notices: Delivery) -> None:
-        """It may have arrived and may not; nobody can tell, so somebody is told."""
-        await self.finish(Outcome(id, DeliveryState.UNKNOWN, reason, notices=notices))
+    def _next_due(self, view: View, put_off: list[datetime], *, has_more: bool, now: datetime) -> datetime | None:
+        """A look that was cut off says nothing of the lanes behind: the next one does."""
+        moments = [*put_off, *([view.next_due] if view.next_due else []), *([now] if has_more else [])]
+        known = min([*moments, *([self._next] if self._next else [])], default=None)
+        self._last_lane = view.goes_on_after
+        self._next = known if view.goes_on_after else None
+        return now if view.goes_on_after else known
 
     async def finish(self, *outcomes: Outcome) -> None:
         """Write down all of them in one transaction."""
-        now = self._clock.now()
         notices = [notice for outcome in outcomes for notice in outcome.notices]
+        now = self._clock.now()
         async with self._database.session() as session:
+            await write_outcomes(session, outcomes, now)
             await add_links(session, [link for outcome in outcomes for link in outcome.links])
-            answers = [
-                id for ids, state, reason in _alike(outcomes) for id in await _end(session, ids, state, reason, now)
-            ]
-            if answers:
-                await session.execute(update(DeliveryRow).where(DeliveryRow.id.in_(answers)).values(payload={}))
             added = await add_deliveries(session, notices, now)
-        if answers:
+        if any(outcome.is_answer for outcome in outcomes):
             await self._database.empty_log()
         if added:
             self.announce()
 
     async def resend(self, id: DeliveryId) -> bool:
         """A person decided that an unknown or dead delivery shall go out again; True the first time only."""
-        fresh = {"finished_at": None, "may_have_arrived": False, "random_id": new_random_id()}
-        values = {"not_before": self._clock.now(), **fresh}
-        moved = await self._move(id, (DeliveryState.UNKNOWN, DeliveryState.DEAD), DeliveryState.PENDING, **values)
+        over = DeliveryRow.state.in_([DeliveryState.UNKNOWN.value, DeliveryState.DEAD.value])
+        fresh = {"finished_at": None, "doubts": 0, "random_id": new_random_id()}
+        statement = (
+            update(DeliveryRow)
+            .where(DeliveryRow.id == id, over)
+            .values(state=DeliveryState.PENDING.value, not_before=self._clock.now(), **fresh)
+            .returning(DeliveryRow.id)
+        )
+        async with self._database.session() as session:
+            moved = (await session.scalars(statement)).one_or_none() is not None
         if moved:
             self.announce()
         return moved
 
     async def recover(self, lease: float, *, is_alone: bool = False) -> list[Delivery]:
-        """Free what was only claimed, and take what was in the middle of a send, when its lease is over.
+        """Take what was in the middle of a send, when its lease is over.
 
         What is returned is ours for `lease` seconds: another courier that recovers now does not get it too.
         `is_alone` asserts that no other courier lives: then every lease is one of a dead process.
         """
         now = self._clock.now()
         expired = or_(DeliveryRow.lease_until < now, DeliveryRow.lease_until.is_(None))
-        condition = true() if is_alone else expired
-        left = update(DeliveryRow).where(IS_OPEN, condition)
-        free = left.where(DeliveryRow.state == DeliveryState.CLAIMED.value)
-        cut = left.where(DeliveryRow.state == DeliveryState.SENDING.value)
-        until = now + timedelta(seconds=lease)
+        cut = (
+            update(DeliveryRow)
+            .where(IS_OPEN, DeliveryRow.state == DeliveryState.SENDING.value, true() if is_alone else expired)
+            .values(lease_until=now + timedelta(seconds=lease))
+            .returning(*COLUMNS)
+        )
         async with self._database.session() as session:
-            await session.execute(free.values(state=DeliveryState.PENDING.value, lease_until=None))
-            found = await session.execute(cut.values(lease_until=until).returning(*COLUMNS))
+            found = await session.execute(cut)
             return sorted(map(from_row, found), key=lambda delivery: delivery.id)
-
-    async def next_due(self) -> datetime | None:
-        """When the next delivery may leave, as far as only its time is to come."""
-        async with self._database.reading() as session:
-            return await session.scalar(next_moment(self._database.dialect))
 
     async def waiting(self) -> list[Waiting]:
         """All that is still to be sent, by rule and chat."""
@@ -237,48 +235,25 @@ class Outbox:
             statement = delete(DeliveryRow).where(DeliveryRow.finished_at < before).returning(DeliveryRow.id)
             return len((await session.scalars(statement)).all())
 
-    async def _move(
-        self, id: DeliveryId, before: Iterable[DeliveryState], after: DeliveryState, **values: object
-    ) -> bool:
-        statement = (
-            update(DeliveryRow)
-            .where(DeliveryRow.id == id, DeliveryRow.state.in_([state.value for state in before]))
-            .values(state=after.value, **values)
-            .returning(DeliveryRow.id)
-        )
-        async with self._database.session() as session:
-            return (await session.scalars(statement)).one_or_none() is not None
 
-
-def taking_turns(deliveries: Iterable[Delivery], after: int) -> list[Delivery]:
-    """One of each rule, the next after `after` first, then the second of each."""
+def taking_turns(deliveries: Iterable[Delivery], turns: Mapping[int, int]) -> list[Delivery]:
+    """One of each party, whose last turn is longest ago first, then the second of each."""
     queues: dict[int, list[Delivery]] = {}
     for each in sorted(deliveries, key=lambda delivery: (delivery.not_before, delivery.id)):
-        queues.setdefault(_party(each), []).append(each)
-    parties = sorted(queues, key=lambda party: (party <= after, party))
+        queues.setdefault(party_of(each), []).append(each)
+    parties = sorted(queues, key=lambda party: (turns.get(party, 0), party))
     rounds = zip_longest(*(queues[party] for party in parties))
     return [delivery for each in rounds for delivery in each if delivery is not None]
 
 
-def _party(delivery: Delivery) -> int:
-    return delivery.chat if delivery.rule is None else delivery.rule
+async def _mark(session: AsyncSession, leaving: Sequence[Delivery], until: datetime) -> None:
+    if leaving:
+        statement = update(_table).where(among(session, [delivery.id for delivery in leaving]))
+        values = {"state": DeliveryState.SENDING.value, "lease_until": until, "attempts": _table.c.attempts + 1}
+        await session.execute(statement.values(values))
 
 
-def _alike(outcomes: Iterable[Outcome]) -> Iterable[tuple[list[DeliveryId], DeliveryState, str]]:
-    found: dict[tuple[DeliveryState, str], list[DeliveryId]] = {}
-    for outcome in outcomes:
-        found.setdefault((outcome.state, outcome.reason), []).append(outcome.id)
-    return [(ids, *key) for key, ids in found.items()]
-
-
-async def _end(
-    session: AsyncSession, ids: Sequence[DeliveryId], state: DeliveryState, reason: str, now: datetime
-) -> list[int]:
-    """Returns the answers among them."""
-    statement = (
-        update(DeliveryRow)
-        .where(DeliveryRow.id.in_(ids))
-        .values(state=state.value, reason=reason, finished_at=now, lease_until=None)
-        .returning(DeliveryRow.id, DeliveryRow.key)
-    )
-    return [id for id, key in await session.execute(statement) if key.startswith(ANSWER)]
+async def _put_off(session: AsyncSession, moments: Mapping[DeliveryId, datetime]) -> None:
+    if moments:
+        statement = update(_table).where(_table.c.id == bindparam("delivery")).values(not_before=bindparam("moment"))
+        await session.execute(statement, [{"delivery": id, "moment": moment} for id, moment in moments.items()])

@@ -1,22 +1,27 @@
-"""The outbox against a bare SKIP LOCKED loop over the same table, in one run on one server.
+"""The outbox against a bare SKIP LOCKED loop over the same table, in one run on one server that flushes each commit.
 
-The bare loop takes 100 rows in the order of their numbers and marks them as sent; asyncpg alone carries it out. The
-outbox claims 100, marks them as about to leave and writes down that they arrived: three transactions instead of two,
-with order by lane and turns of rules. The deliveries stand in 200 lanes of 20 rules, as deep as their number makes
-them.
+The bare loop takes 100 rows in the order of their numbers and marks them as sent, one batch after another; asyncpg
+alone carries it out. The outbox does what the courier does: it takes 100 through a gate, by order of lanes and turns of
+rules, marks them as leaving, and writes down that they arrived with a link for each; while one batch is written the
+next is taken. The deliveries stand in 200 lanes of 20 rules, as deep as their number makes them. Beside it: a batch
+after another, one delivery after another, SQLite, and what one take costs when few or very many lanes are open.
 """
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import asyncpg
 
 from benchmarks.row import Figure, Row
-from core.ids import ChatId, RuleId
+from core.ids import ChatId, MessageId, RuleId
 from storage.database import Database
+from storage.links import MessageLink
 from storage.outbox import Delivery, DeliveryState, Outbox, Outcome
-from tests.fakes.database import create_all
+from tests.fakes.database import clear_all, create_all
 from tests.fakes.postgres import postgres_database, postgres_server
 
 BATCH = 100
@@ -27,7 +32,10 @@ LANES = 200
 RULES = 20
 ROUNDS = 3
 """The best of them counts, on both sides."""
-PAYLOAD = {"kind": "copy", "source": -1001234567890, "messages": [17], "via": "bot", "card": "News"}
+MANY_LANES = (10, 1_000, 10_000)
+TAKES = 10
+SOURCE = ChatId(-1001234567890)
+PAYLOAD = {"kind": "copy", "source": SOURCE, "messages": [17], "via": "bot", "card": "News"}
 
 BARE_TAKE = """
 WITH due AS (
@@ -46,29 +54,46 @@ async def measure() -> Sequence[Figure]:
 
 def measured_aside() -> Sequence[Figure]:
     """The server is started and stopped by code that runs loops of its own."""
-    with postgres_server() as server, postgres_database(server) as url:
-        return asyncio.run(figures(url))
+    with (
+        TemporaryDirectory() as folder,
+        postgres_server(is_durable=True) as server,
+        postgres_database(server, is_durable=True) as url,
+    ):
+        return asyncio.run(figures(url, f"sqlite+aiosqlite:///{Path(folder) / 'outbox.db'}"))
 
 
-async def figures(url: str) -> Sequence[Figure]:
-    database = Database(url)
-    try:
-        await create_all(database)
-        outbox = Outbox(database)
-        bare, batched = 0.0, 0.0
+async def figures(url: str, sqlite_url: str) -> Sequence[Figure]:
+    async with opened(url) as database:
+        outbox, bare, batched, in_turn = Outbox(database), 0.0, 0.0, 0.0
         for _ in range(ROUNDS):
             bare = max(bare, await bare_rate(url, outbox))
             batched = max(batched, await outbox_rate(outbox, BATCH * BATCHES, BATCH))
-        single = max([await outbox_rate(outbox, SINGLE, 1) for _ in range(ROUNDS)])
-    finally:
-        await database.close()
+            in_turn = max(in_turn, await outbox_rate(outbox, BATCH * BATCHES, BATCH, at_once=1))
+        single = max([await outbox_rate(outbox, SINGLE, 1, at_once=1) for _ in range(ROUNDS)])
+        takes = [await take_cost(database, lanes) for lanes in MANY_LANES]
+    async with opened(sqlite_url) as database:
+        on_sqlite = await outbox_rate(Outbox(database), BATCH * BATCHES, BATCH)
     return [
         Figure("bare loop, batch 100", bare, "/s"),
         Figure("outbox, batch 100", batched, "/s"),
+        Figure("outbox, batch after batch", in_turn, "/s"),
         Figure("outbox, one by one", single, "/s"),
+        Figure("outbox, batch 100, SQLite", on_sqlite, "/s"),
         Figure("outbox against the bare loop", batched / bare, "x", at_least=0.8),
+        Figure("batch after batch against it", in_turn / bare, "x"),
         Figure("batches against one by one", batched / single, "x", at_least=30),
+        *(Figure(f"a take of 100 of {n:,} lanes", cost, "ms") for n, cost in zip(MANY_LANES, takes, strict=True)),
     ]
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    try:
+        await create_all(database)
+        yield database
+    finally:
+        await database.close()
 
 
 async def bare_rate(url: str, outbox: Outbox) -> float:
@@ -85,25 +110,48 @@ async def bare_rate(url: str, outbox: Outbox) -> float:
         await connection.close()
 
 
-async def outbox_rate(outbox: Outbox, count: int, batch: int) -> float:
+async def outbox_rate(outbox: Outbox, count: int, batch: int, at_once: int = 2) -> float:
     """Deliveries per second, from waiting to sent."""
     await fill(outbox, count)
     started, done = time.perf_counter(), 0
-    while claimed := await outbox.claim_many(batch, 30.0):
-        ours = await outbox.sending_many([delivery.id for delivery in claimed], 30.0)
-        await outbox.finish(*(Outcome(id, DeliveryState.SENT) for id in ours))
-        done += len(ours)
+
+    async def work() -> None:
+        nonlocal done
+        while taken := (await outbox.take(batch, 30.0, lambda _: 0.0)).deliveries:
+            await outbox.finish(*map(_arrived, taken))
+            done += len(taken)
+
+    while done < count:
+        await asyncio.gather(*(work() for _ in range(at_once)))
     return done / (time.perf_counter() - started)
 
 
-async def fill(outbox: Outbox, count: int) -> None:
+async def take_cost(database: Database, lanes: int) -> float:
+    """Milliseconds, where each lane holds two deliveries and what was taken goes back."""
+    await clear_all(database)
+    outbox = Outbox(database)
+    await fill(outbox, lanes * 2, lanes)
+    spent = 0.0
+    for _ in range(TAKES):
+        started = time.perf_counter()
+        taken = await outbox.take(BATCH, 30.0)
+        spent += time.perf_counter() - started
+        await outbox.finish(*(Outcome(delivery, DeliveryState.PENDING) for delivery in taken.deliveries))
+    return spent / TAKES * 1000
+
+
+def _arrived(delivery: Delivery) -> Outcome:
+    copy = MessageLink(RuleId(delivery.rule or 0), SOURCE, MessageId(delivery.id), delivery.chat, MessageId(7))
+    return Outcome(delivery, DeliveryState.SENT, links=[copy])
+
+
+async def fill(outbox: Outbox, count: int, lanes: int = LANES) -> None:
     stamp = time.monotonic_ns()
-    await outbox.enqueue(*(_delivery(f"{stamp}:{number}", number) for number in range(count)))
+    await outbox.enqueue(*(_delivery(f"{stamp}:{number}", number % lanes) for number in range(count)))
 
 
-def _delivery(key: str, number: int) -> Delivery:
-    lane = number % LANES
-    return Delivery(key, ChatId(-1000 - lane), PAYLOAD, lane=f"post:-1001234567890:{lane}", rule=RuleId(lane % RULES))
+def _delivery(key: str, lane: int) -> Delivery:
+    return Delivery(key, ChatId(-1000 - lane), PAYLOAD, lane=f"post:{SOURCE}:{lane}", rule=RuleId(lane % RULES))
 
 
-ROW = Row("outbox", "claiming, sending and recording in batches, against a bare SKIP LOCKED loop", measure)
+ROW = Row("outbox", "taking, sending and recording in batches, against a bare SKIP LOCKED loop", measure)

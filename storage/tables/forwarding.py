@@ -104,7 +104,8 @@ class DeliveryRow(Base):
     payload: Mapped[dict[str, Any]]
     state: Mapped[str]
     attempts: Mapped[int]
-    may_have_arrived: Mapped[bool]
+    doubts: Mapped[int] = mapped_column(server_default="0")
+    """Attempts that were cut in the middle."""
     random_id: Mapped[int] = mapped_column(server_default="0")
     """What Telegram takes once; 0 where it went out without one."""
     not_before: Mapped[datetime]
@@ -140,13 +141,17 @@ class OpenedTopicRow(Base):
     topic: Mapped[int]
 
 
-class LimitRow(Base):
-    """Until when a chat is closed to us."""
+class ClosingRow(Base):
+    """What we were told to wait: a chat by one that carries, or, with chat 0, a method or all that it sends."""
 
-    __tablename__ = "limits"
+    __tablename__ = "closings"
 
+    carrier: Mapped[str] = mapped_column(primary_key=True)
     chat: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    method: Mapped[str] = mapped_column(primary_key=True)
     until: Mapped[datetime]
+    pace: Mapped[float]
+    """From `until` on, as a share of the known limits."""
 
 
 class WatermarkRow(Base):

@@ -28,6 +28,7 @@ from storage.tables.inbox import InboxUpdateRow
 from storage.turns import Turns
 from storage.users import Users
 from tests.fakes.aiogram_session import FakeSession
+from tests.fakes.outbox import send_all, take_one
 from tests.fakes.updates import ANNA, channel_post, in_group, press, private
 
 
@@ -119,11 +120,10 @@ class House:
 
     async def said(self) -> list[SendText]:
         found = []
-        while (delivery := await self.outbox.claim(30)) is not None:
+        for delivery in await send_all(self.outbox):
             outgoing = from_payload(delivery.payload)
             assert isinstance(outgoing, SendText)
             found.append(outgoing)
-            await self.outbox.sent(delivery.id)
         return found
 
 
@@ -299,7 +299,7 @@ async def test_an_interrupted_answer_in_a_topic_is_told_in_that_topic(house: Hou
 
     await house.resume.run()
 
-    delivery = await house.outbox.claim(30)
+    delivery = await take_one(house.outbox)
     assert delivery is not None
     assert (delivery.chat, delivery.topic) == (-100500, 77)
 

@@ -29,6 +29,7 @@ from storage.database import Database
 from storage.outbox import Outbox
 from storage.users import Role, User, Users
 from tests.fakes.aiogram_session import FakeSession
+from tests.fakes.outbox import send_all
 from tests.fakes.updates import ANNA, BEN, RawUpdate, channel_post, in_group, press, private
 
 PER_MINUTE = 3
@@ -80,11 +81,10 @@ class House:
 
     async def notices(self) -> dict[int, list[SendText]]:
         found: dict[int, list[SendText]] = {}
-        while (delivery := await self.outbox.claim(30)) is not None:
+        for delivery in await send_all(self.outbox):
             outgoing = from_payload(delivery.payload)
             assert isinstance(outgoing, SendText)
             found.setdefault(delivery.chat, []).append(outgoing)
-            await self.outbox.sent(delivery.id)
         return found
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from hypothesis import HealthCheck, settings
@@ -26,6 +27,7 @@ from tests.fakes.database import clear_all
 T = TypeVar("T")
 LEASE = 30.0
 LANES = ("a", "b")
+ENDS = [DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.UNKNOWN, DeliveryState.PENDING]
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -43,7 +45,9 @@ class OutboxMachine(RuleBasedStateMachine):
         self.order: dict[str, list[str]] = {lane: [] for lane in LANES}
         self.states: dict[str, DeliveryState] = {}
         self.held: dict[DeliveryId, Delivery] = {}
-        """What this process claimed and has not finished."""
+        """What this process took and has not finished."""
+        self.due: dict[str, datetime] = {}
+        """What was put off, and until when."""
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.loop.run_until_complete(work)
@@ -64,31 +68,41 @@ class OutboxMachine(RuleBasedStateMachine):
             self.order[lane].append(key)
             self.states[key] = DeliveryState.PENDING
 
-    @rule(count=st.integers(1, 3))
-    def claim(self, count: int) -> None:
-        claimed = self.run(self.outbox.claim_many(count, LEASE))
-        heads = self.heads()
-        assert {delivery.key for delivery in claimed} <= heads
-        assert len(claimed) == min(count, len(heads)), "a head that was due was passed over"
-        for delivery in claimed:
+    @rule(count=st.integers(1, 3), asked=st.lists(st.sampled_from([0.0, 0.0, None, 2.0]), max_size=3))
+    def take(self, count: int, asked: list[float | None]) -> None:
+        """The gate lets pass, leaves where it is, or puts off."""
+        heads, answers, put_off = self.heads(), [*asked], []
+
+        def gate(delivery: Delivery) -> float | None:
+            answer = answers.pop() if answers else 0.0
+            put_off.extend([delivery.key] if answer != 0.0 else [])
+            if answer:
+                self.due[delivery.key] = self.clock.now() + timedelta(seconds=answer)
+            return answer
+
+        taken = self.run(self.outbox.take(count, LEASE, gate)).deliveries
+        assert {delivery.key for delivery in taken} <= heads
+        assert len(taken) == min(count, len(heads) - len(put_off)), "a head that was due was passed over"
+        for delivery in taken:
             self.held[delivery.id] = delivery
-            self.states[delivery.key] = DeliveryState.CLAIMED
+            self.states[delivery.key] = DeliveryState.SENDING
 
     def heads(self) -> set[str]:
         """The first of each lane that is not over, where it waits; one sent again comes before those after it."""
         first = [next((key for key in keys if self.states[key] in _OPEN), None) for keys in self.order.values()]
-        return {key for key in first if key is not None and self.states[key] is DeliveryState.PENDING}
+        now = self.clock.now()
+        pending = [key for key in first if key is not None and self.states[key] is DeliveryState.PENDING]
+        return {key for key in pending if self.due.get(key, now) <= now}
 
     @precondition(lambda self: len(self.held) > 1)
     @rule(is_dead=st.booleans())
     def finish_all(self, is_dead: bool) -> None:
-        """Everything that this process holds leaves and is written down in one go."""
-        assert self.run(self.outbox.sending_many(list(self.held), LEASE)) == set(self.held)
-        ends = [DeliveryState.SENT, DeliveryState.DEAD if is_dead else DeliveryState.UNKNOWN]
-        outcomes = [Outcome(id, ends[number % 2]) for number, id in enumerate(sorted(self.held))]
+        """Everything that this process holds is written down in one go."""
+        ends = [DeliveryState.SENT, DeliveryState.DEAD if is_dead else DeliveryState.PENDING]
+        outcomes = [Outcome(self.held[id], ends[number % 2]) for number, id in enumerate(sorted(self.held))]
         self.run(self.outbox.finish(*outcomes))
         for outcome in outcomes:
-            self.states[self.held.pop(outcome.id).key] = outcome.state
+            self.states[self.held.pop(outcome.delivery.id).key] = outcome.state
 
     @rule()
     def take_failed(self) -> None:
@@ -98,6 +112,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for letter, is_kept in zip(failed, (False, True), strict=False):
             id = letter.delivery.id
             assert self.run(self.outbox.resend(id) if is_kept else self.letters.discard(id))
+            self.due.pop(letter.delivery.key, None)
             self.states[letter.delivery.key] = DeliveryState.PENDING if is_kept else DeliveryState.DISCARDED
 
     @rule()
@@ -105,55 +120,44 @@ class OutboxMachine(RuleBasedStateMachine):
         failed = [key for key, state in self.states.items() if state in _FAILED]
         assert self.run(self.letters.retry_all()) == len(failed)
         self.states |= dict.fromkeys(failed, DeliveryState.PENDING)
+        self.due = {key: moment for key, moment in self.due.items() if key not in failed}
 
     @precondition(lambda self: self.held)
-    @rule(outcome=st.sampled_from(["sent", "dead", "unknown", "retry", "back"]), pick=st.integers(0, 9))
-    def finish(self, outcome: str, pick: int) -> None:
+    @rule(state=st.sampled_from(ENDS), pick=st.integers(0, 9), seconds=st.sampled_from([0.0, 2.0]))
+    def finish(self, state: DeliveryState, pick: int, seconds: float) -> None:
         delivery = self.held.pop(sorted(self.held)[pick % len(self.held)])
-        if outcome == "back":
-            self.run(self.outbox.retry(delivery.id, self.clock.now(), "waits"))
-            self.states[delivery.key] = DeliveryState.PENDING
-            return
-        assert self.run(self.outbox.sending(delivery.id, LEASE))
-        match outcome:
-            case "sent":
-                self.run(self.outbox.sent(delivery.id))
-            case "dead":
-                self.run(self.outbox.dead(delivery.id, "gone"))
-            case "unknown":
-                self.run(self.outbox.unknown(delivery.id, "cut"))
-            case "retry":
-                self.run(self.outbox.retry(delivery.id, self.clock.now(), "busy"))
-        self.states[delivery.key] = DeliveryState.PENDING if outcome == "retry" else DeliveryState(outcome)
+        moment = self.clock.now() + timedelta(seconds=seconds)
+        self.run(self.outbox.finish(Outcome(delivery, state, "so it ended", not_before=moment)))
+        self.states[delivery.key] = state
+        if state is DeliveryState.PENDING:
+            self.due[delivery.key] = moment
 
     @precondition(lambda self: self.held)
-    @rule(pick=st.integers(0, 9), is_cut=st.booleans())
-    def kill(self, pick: int, is_cut: bool) -> None:
-        """The process dies, perhaps in the middle of one send; the next one takes up what it left."""
-        cut = self.held[sorted(self.held)[pick % len(self.held)]] if is_cut else None
-        if cut is not None:
-            assert self.run(self.outbox.sending(cut.id, LEASE))
+    @rule()
+    def kill(self) -> None:
+        """The process dies in the middle of all its sends; the next one takes up what it left."""
         self.outbox = Outbox(self.database, self.clock)
         found = self.run(self.outbox.recover(LEASE, is_alone=True))
-        assert [each.key for each in found] == ([cut.key] if cut else [])
-        for delivery in self.held.values():
-            self.states[delivery.key] = DeliveryState.PENDING
-        for delivery in found:
-            self.run(self.outbox.unknown(delivery.id, "cut"))
-            self.states[delivery.key] = DeliveryState.UNKNOWN
-        self.held.clear()
+        assert {each.key for each in found} == {each.key for each in self.held.values()}
+        self.take_up(found)
 
     @rule(seconds=st.sampled_from([1.0, LEASE + 1]))
     def wait(self, seconds: float) -> None:
-        """What was only claimed is free again after its lease."""
+        """Another process takes up what stands as leaving for longer than its lease."""
         self.clock.advance(seconds)
-        assert self.run(self.outbox.recover(LEASE)) == []
-        if seconds > LEASE:
-            for delivery in self.held.values():
-                self.states[delivery.key] = DeliveryState.PENDING
-            for id in self.held:
-                assert not self.run(self.outbox.sending(id, LEASE)), "a lost claim must not send"
-            self.held.clear()
+        found = self.run(self.outbox.recover(LEASE))
+        assert {each.key for each in found} == {each.key for each in self.held.values() if seconds > LEASE}
+        if found:
+            self.take_up(found)
+
+    def take_up(self, found: list[Delivery]) -> None:
+        """Every other one is repeated; what the dead process would still say of it changes nothing."""
+        ends = [DeliveryState.UNKNOWN, DeliveryState.PENDING]
+        outcomes = [Outcome(each, ends[number % 2], "cut") for number, each in enumerate(found)]
+        self.run(self.outbox.finish(*outcomes))
+        self.states |= {outcome.delivery.key: outcome.state for outcome in outcomes}
+        self.run(self.outbox.finish(*(Outcome(each, DeliveryState.DEAD, "late") for each in self.held.values())))
+        self.held.clear()
 
     @invariant()
     def the_counts_are_those_of_the_model(self) -> None:
@@ -168,7 +172,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 _FAILED = {DeliveryState.DEAD, DeliveryState.UNKNOWN}
-_OPEN = {DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.SENDING}
+_OPEN = {DeliveryState.PENDING, DeliveryState.SENDING}
 
 
 async def _empty(database: Database) -> None:

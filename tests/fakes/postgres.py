@@ -18,7 +18,7 @@ from tests.fakes.servers import free_port, is_listening, running, setting, tempo
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(*, is_durable: bool = False) -> Iterator[str]:
     """`postgresql://…` of a server on which databases can be made; it names no database."""
     found = setting("TEST_POSTGRES_URL") or _local()
     if found:
@@ -27,16 +27,18 @@ def postgres_server() -> Iterator[str]:
     programs = _programs()
     if programs is None:
         unavailable("PostgreSQL", "set TEST_POSTGRES_URL, install the package pgserver, or put `postgres` into PATH")
-    with temporary_folder("pg-") as folder, _started(programs, folder) as url:
+    with temporary_folder("pg-") as folder, _started(programs, folder, is_durable=is_durable) as url:
         yield url
 
 
 @contextmanager
-def postgres_database(server: str) -> Iterator[str]:
+def postgres_database(server: str, *, is_durable: bool = False) -> Iterator[str]:
     """A database of its own, as the URL that SQLAlchemy takes; gone afterwards."""
     name = f"test_{secrets.token_hex(6)}"
     # Durability is what a kill of our process asks for; the tests never pull the server's plug.
-    asyncio.run(_execute(server, f"CREATE DATABASE {name}", f"ALTER DATABASE {name} SET synchronous_commit = off"))
+    at_once = "on" if is_durable else "off"
+    changed = f"ALTER DATABASE {name} SET synchronous_commit = {at_once}"
+    asyncio.run(_execute(server, f"CREATE DATABASE {name}", changed))
     try:
         yield f"postgresql+asyncpg://{server.partition('://')[2]}/{name}"
     finally:
@@ -76,7 +78,7 @@ def _programs() -> Path | None:
 
 
 @contextmanager
-def _started(programs: Path, folder: Path) -> Iterator[str]:
+def _started(programs: Path, folder: Path, *, is_durable: bool) -> Iterator[str]:
     user = None
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root, and another user may not read our environment
         user = "nobody"
@@ -91,7 +93,8 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
         user=user,
     )
     port = free_port()
-    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1", "-F"]
+    command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(folder), "-h", "127.0.0.1"]
+    command += [] if is_durable else ["-F"]
     url = f"postgresql://postgres@127.0.0.1:{port}"
     with running(command, is_up=lambda: _answers(url), user=user):
         yield url

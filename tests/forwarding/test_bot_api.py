@@ -30,7 +30,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from core.buttons import Button
 from core.errors import DeliveryRejected, RetryLater, Unavailable, UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
-from forwarding.limits import Governor
+from forwarding.limits import Governor, by_bot
 from forwarding.outgoing import CopyPosts, EditCopy, Rewrite, SendText
 from forwarding.post import Entity, Media
 from forwarding.transports.bot_api.pacing import Pacing
@@ -362,7 +362,7 @@ async def test_the_courier_is_told_to_wait_before_anything_is_sent(
 ):
     governor = Governor(Limits(database), clock)
     session.middleware(Pacing(governor))
-    await governor.close(TARGET, 7)
+    await governor.close(by_bot(TARGET), 7)
     with pytest.raises(RetryLater) as raised:
         await transport.copy(THERE, ALBUM)
     assert (raised.value.seconds, session.requests) == (7, [])
@@ -371,7 +371,7 @@ async def test_the_courier_is_told_to_wait_before_anything_is_sent(
 async def test_typing_and_reading_are_not_paced(bot: Bot, session: FakeSession, database: Database, clock: FakeClock):
     governor = Governor(Limits(database), clock)
     session.middleware(Pacing(governor))
-    await governor.close(TARGET, 7)
+    await governor.close(by_bot(TARGET), 7)
     await bot.send_chat_action(TARGET, "typing")
     assert len(session.asked(SendChatAction)) == 1
 

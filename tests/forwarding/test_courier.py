@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from core.errors import DeliveryRejected, RetryLater, Unavailable
 from core.i18n import Translator
 from core.ids import ChatId, DeliveryId, MessageId
-from forwarding.courier import MAX_BACKOFF, backoff
+from forwarding.attempting import MAX_BACKOFF, backoff
 from forwarding.outgoing import text_delivery
 from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain
 from storage.database import Database
-from storage.outbox import Delivery, DeliveryState
+from storage.outbox import DeliveryState
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import AUTHOR, ELSEWHERE, OTHER, TARGET, Room, make_room, post
 
@@ -71,7 +71,7 @@ async def test_an_outage_is_waited_out_with_growing_pauses(room: Room):
     await room.deliver()
     pauses = []
     while not room.transport.arrived:
-        due = await room.outbox.next_due()
+        due = (await room.outbox.take(1, 30)).next_due
         assert due is not None
         pauses.append((due - room.clock.now()).total_seconds())
         await room.deliver(seconds=pauses[-1])
@@ -126,21 +126,6 @@ async def test_posts_behind_one_that_was_cut_go_on(
     await next_life.courier.recover(is_alone=True)
     await next_life.deliver(seconds=1)
     assert room.transport.originals(TARGET) == [1, 2]
-
-
-async def test_what_was_only_claimed_when_the_process_died_is_simply_sent(
-    room: Room, database: Database, translator: Translator, clock: FakeClock
-):
-    await room.rule()
-    await room.forwarder.accept(post(1))
-    assert await room.outbox.claim(lease=30)
-    next_life = make_room(database, translator, clock, room.transport)
-    await next_life.deliver()
-    assert room.transport.originals(TARGET) == []
-    await next_life.courier.recover(is_alone=True)
-    await next_life.deliver()
-    assert room.transport.originals(TARGET) == [1]
-    assert room.transport.said(AUTHORS_CHAT) == []
 
 
 async def test_another_couriers_send_is_left_alone_until_its_lease_is_over(room: Room):
@@ -333,9 +318,7 @@ async def _killed_while_sending(room: Room, *, accept: bool = True) -> None:
     if accept:
         await room.forwarder.accept(post(1))
     room.transport.hold = asyncio.Event()
-    delivery = await room.outbox.claim(lease=30)
-    assert isinstance(delivery, Delivery)
-    sending = asyncio.ensure_future(room.courier.deliver(delivery))  # noqa: TID251
+    sending = asyncio.ensure_future(room.courier.drain())  # noqa: TID251
     async with asyncio.timeout(10):
         while not room.transport.arrived:
             await asyncio.sleep(0)

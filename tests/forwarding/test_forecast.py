@@ -6,7 +6,7 @@ import pytest
 
 from core.ids import ChatId, MessageId, RuleId
 from forwarding.forecast import Forecasts
-from forwarding.limits import Governor
+from forwarding.limits import Governor, by_bot
 from forwarding.outgoing import CopyPosts, to_payload
 from storage.database import Database
 from storage.limits import Limits
@@ -38,10 +38,10 @@ async def test_a_channel_drains_at_twenty_a_minute(outbox: Outbox, governor: Gov
 
 
 async def test_what_telegram_said_to_wait_comes_first(outbox: Outbox, governor: Governor, clock: FakeClock):
-    await governor.close(CHANNEL, 300)
+    await governor.close(by_bot(CHANNEL), 300)
     await outbox.enqueue(*(_text(number, CHANNEL) for number in range(21)), _text(99, OTHER))
     forecast = await Forecasts(outbox, governor, clock).now()
-    assert forecast.drains_at == clock.now() + timedelta(seconds=360)
+    assert forecast.drains_at == clock.now() + timedelta(seconds=300 + 120)
 
 
 async def test_the_parts_of_an_album_count_one_by_one(outbox: Outbox, governor: Governor, clock: FakeClock):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.clock import SystemClock
 from core.ids import ChatId
-from forwarding.limits import Governor, Pace, Paces
+from forwarding.limits import Governor, Pace, Paces, by_bot
 from storage.database import Database
 from storage.limits import Limits
 from tests.fakes.clock import FakeClock
@@ -32,30 +32,30 @@ def test_a_group_gets_twenty_a_minute(governor: Governor, clock: FakeClock):
 
 
 def test_an_album_counts_as_its_parts(governor: Governor, clock: FakeClock):
-    assert governor.delay(PERSON, 10) == 0
-    governor.spend(PERSON, 10)
-    assert governor.delay(PERSON) == 3
+    assert governor.delay(by_bot(PERSON), 10) == 0
+    governor.spend(by_bot(PERSON), 10)
+    assert governor.delay(by_bot(PERSON)) == 3
 
 
 def test_all_chats_together_get_less_than_thirty_a_second(governor: Governor, clock: FakeClock):
     for chat in range(1, 29):
-        assert governor.delay(ChatId(chat)) == 0
-        governor.spend(ChatId(chat))
-    assert governor.delay(ChatId(29)) == 1
+        assert governor.delay(by_bot(ChatId(chat))) == 0
+        governor.spend(by_bot(ChatId(chat)))
+    assert governor.delay(by_bot(ChatId(29))) == 1
 
 
 async def test_what_telegram_said_to_wait_outlives_the_process(
     governor: Governor, database: Database, clock: FakeClock
 ):
-    await governor.close(GROUP, 137)
+    await governor.close(by_bot(GROUP), 137)
     next_life = Governor(Limits(database), clock)
     await next_life.load()
-    assert (next_life.delay(GROUP), next_life.delay(PERSON)) == (137, 0)
+    assert (next_life.delay(by_bot(GROUP)), next_life.delay(by_bot(PERSON))) == (137, 0)
     clock.advance(137)
-    assert next_life.delay(GROUP) == 0
+    assert next_life.delay(by_bot(GROUP)) == 0
     again = Governor(Limits(database), clock)
     await again.load()
-    assert again.delay(GROUP) == 0
+    assert again.delay(by_bot(GROUP)) == 0
 
 
 async def test_who_came_first_leaves_first_and_whoever_comes_now_hears_how_long_the_line_is(database: Database):
@@ -72,9 +72,9 @@ async def test_who_came_first_leaves_first_and_whoever_comes_now_hears_how_long_
             group.create_task(leave(number))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        assert governor.delay(PERSON) >= 18 * 0.02
+        assert governor.delay(by_bot(PERSON)) >= 18 * 0.02
     assert left == list(range(1, 21))
-    assert governor.delay(PERSON) <= 0.02
+    assert governor.delay(by_bot(PERSON)) <= 0.02
 
 
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 10)), max_size=40))
@@ -86,19 +86,19 @@ def test_no_window_ever_holds_more_than_its_count(steps: list[tuple[int, int]]):
     start = clock.now()
     for cost, pause in steps:
         clock.advance(pause)
-        clock.advance(governor.delay(PERSON, cost))
-        assert governor.delay(PERSON, cost) == 0
+        clock.advance(governor.delay(by_bot(PERSON), cost))
+        assert governor.delay(by_bot(PERSON), cost) == 0
         now = (clock.now() - start).total_seconds()
         recent = [moment for moment in sent if moment > now - pace.seconds]
         assert len(recent) + min(cost, pace.count) <= pace.count
-        governor.spend(PERSON, cost)
+        governor.spend(by_bot(PERSON), cost)
         sent += [now] * cost
 
 
 def _spend(governor: Governor, clock: FakeClock, chat: ChatId, count: int) -> list[float]:
     start, sent = clock.now(), []
     for _ in range(count):
-        clock.advance(governor.delay(chat))
-        governor.spend(chat)
+        clock.advance(governor.delay(by_bot(chat)))
+        governor.spend(by_bot(chat))
         sent.append((clock.now() - start).total_seconds())
     return sent

@@ -13,10 +13,11 @@ from forwarding.post_filter import PASS, AnyFilter, Candidate, CheckKey, Judge, 
 from forwarding.relevance import learn
 from forwarding.spec import Strict
 from storage.database import Database
-from storage.outbox import DeliveryState
+from storage.outbox import DeliveryState, Outcome
 from storage.relevance import Relevances
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import AUTHOR, ELSEWHERE, OTHER, SOURCE, TARGET, Room, make_room, post
+from tests.fakes.outbox import take_one
 
 CHECK: Any = {"trouble": "check", "check_chat": {"chat": OTHER}}
 
@@ -152,14 +153,13 @@ async def test_a_post_that_is_held_again_is_not_shown_again(room: Room):
 async def test_the_post_comes_before_the_word_about_it(room: Room):
     rule = await room.rule(filters="model", **CHECK)
     await room.forwarder.accept(post(1, "hello"))
-    one, two = [await room.outbox.claim(30) for _ in range(2)]
+    one, two = [await take_one(room.outbox) for _ in range(2)]
     assert one is not None
     assert one.key == f"check:{rule.id}:{SOURCE}:1"
     assert isinstance(from_payload(one.payload), CopyPosts)
     assert two is None
-    await room.outbox.sending(one.id, 30)
-    await room.outbox.sent(one.id)
-    two = await room.outbox.claim(30)
+    await room.outbox.finish(Outcome(one, DeliveryState.SENT))
+    two = await take_one(room.outbox)
     assert two is not None
     assert isinstance(from_payload(two.payload), SendText)
 

@@ -17,6 +17,7 @@ from storage.digests import Digest, Digests
 from storage.outbox import Outbox
 from storage.posts import Posts
 from tests.fakes.clock import FakeClock
+from tests.fakes.outbox import send_all
 
 ANNA, BEN = UserId(1001), UserId(1002)
 SOURCE, CHAT = ChatId(-1001234567890), ChatId(1001)
@@ -51,9 +52,7 @@ class Desk:
     async def said(self) -> list[SendText]:
         await self.due.run()
         texts = []
-        while delivery := await self.outbox.claim(30):
-            await self.outbox.sending(delivery.id, 30)
-            await self.outbox.sent(delivery.id)
+        for delivery in await send_all(self.outbox):
             outgoing = from_payload(delivery.payload)
             assert isinstance(outgoing, SendText)
             texts.append(outgoing)

@@ -18,9 +18,11 @@ from storage.inbox import Inbox
 from storage.outbox import Delivery, Outbox
 from storage.posts import Posts
 from storage.reminders import Reminder, Reminders
+from storage.reviews import Reviews
 from storage.sightings import Sightings
 from storage.stories import Stories
 from storage.tables.schedule import ReminderRow
+from storage.votes import Votes
 from tests.fakes.clock import FakeClock
 from tests.fakes.outbox import send_all, take_one
 
@@ -118,6 +120,8 @@ async def test_reminders_that_are_over_are_forgotten_and_others_are_not(desk: De
         sightings=Sightings(database),
         stories=Stories(database, desk.clock),
         blobs=Blobs(database, desk.clock),
+        reviews=Reviews(database, desk.clock),
+        votes=Votes(database, desk.clock),
         days=30,
         clock=desk.clock,
     ).run()

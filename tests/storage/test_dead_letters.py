@@ -5,8 +5,9 @@ from datetime import timedelta
 from core.ids import ChatId, DeliveryId
 from storage.database import Database
 from storage.dead_letters import DeadLetters
-from storage.outbox import Delivery, DeliveryState, Outbox
+from storage.outbox import Delivery, DeliveryState, Outbox, Outcome
 from tests.fakes.clock import FakeClock
+from tests.fakes.outbox import send_all, take_one
 
 CHAT = ChatId(-1001234567890)
 
@@ -37,20 +38,16 @@ async def test_all_of_them_go_again_in_their_order(database: Database, clock: Fa
     letters, outbox = await _some_failed(database, clock, 3)
     assert await letters.retry_all() == 3
     assert await letters.count() == 0
-    sent = []
-    while (delivery := await outbox.claim(30)) is not None:
-        await outbox.sent(delivery.id)
-        sent.append(delivery.key)
-    assert sent == ["k0", "k1", "k2"]
+    assert [delivery.key for delivery in await send_all(outbox)] == ["k0", "k1", "k2"]
 
 
 async def test_what_waits_or_arrived_is_not_among_them(database: Database, clock: FakeClock):
     letters, outbox = await _some_failed(database, clock, 1)
     await outbox.enqueue(Delivery("fresh", CHAT, {}))
-    fresh = await outbox.claim(30)
+    fresh = await take_one(outbox)
     assert fresh is not None
     assert not await letters.discard(fresh.id)
-    await outbox.sent(fresh.id)
+    await outbox.finish(Outcome(fresh, DeliveryState.SENT))
     assert not await letters.discard(DeliveryId(fresh.id))
     assert await letters.count() == 1
 
@@ -60,9 +57,10 @@ async def _some_failed(database: Database, clock: FakeClock, count: int) -> tupl
     outbox = Outbox(database, clock)
     await outbox.enqueue(*(Delivery(f"k{number}", CHAT, {}) for number in range(count)))
     for number in range(count):
-        delivery = await outbox.claim(30)
+        delivery = await take_one(outbox)
         assert delivery is not None
-        await (outbox.unknown(delivery.id, "cut") if number % 2 else outbox.dead(delivery.id, "refused"))
+        cut, refused = (DeliveryState.UNKNOWN, "cut"), (DeliveryState.DEAD, "refused")
+        await outbox.finish(Outcome(delivery, *(cut if number % 2 else refused)))
         clock.advance(1)
     return DeadLetters(database, clock), outbox
 
@@ -72,9 +70,6 @@ async def test_what_a_person_sends_again_goes_out_under_new_numbers(database: Da
     before = {letter.delivery.id: letter.delivery.random_id for letter in await letters.page(0, 4)}
     assert await outbox.resend(DeliveryId(min(before)))
     assert await letters.retry_all() == 3
-    after = {}
-    while (delivery := await outbox.claim(30)) is not None:
-        after[delivery.id] = delivery.random_id
-        await outbox.sent(delivery.id)
+    after = {delivery.id: delivery.random_id for delivery in await send_all(outbox)}
     assert before.keys() == after.keys()
     assert len({*before.values(), *after.values()}) == 8

@@ -6,7 +6,7 @@ from datetime import timedelta
 from core.ids import ChatId, MessageId, RuleId, TopicId
 from storage.database import Database
 from storage.links import Links, MessageLink
-from storage.outbox import Delivery, Outbox
+from storage.outbox import Delivery, DeliveryState, Outbox, Outcome
 from storage.posts import Decision, Posts, StoredPost
 from storage.topics import OpenedTopics
 from storage.watermarks import Watermarks
@@ -31,7 +31,7 @@ async def test_a_post_waits_until_it_is_routed(database: Database, clock: FakeCl
     assert await posts.route([post], [decision], [Delivery("k", SOURCE, {})]) == 0
     assert await posts.waiting(SOURCE) == []
     assert await posts.decisions(SOURCE, post.message) == [decision]
-    assert await Outbox(database, clock).claim(30) is not None
+    assert await take_one(Outbox(database, clock)) is not None
 
 
 async def test_the_posts_of_a_time_span_are_found(database: Database, clock: FakeClock):

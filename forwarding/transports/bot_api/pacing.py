@@ -11,7 +11,7 @@ from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from core.ids import ChatId
-from forwarding.limits import Governor, TooFast
+from forwarding.limits import Governor, TooFast, allowance, by_bot
 
 _FREE = ("sendChatAction", "sendMessageDraft", "sendRichMessageDraft")
 """Not messages: they have limits of their own."""
@@ -25,7 +25,7 @@ class Pacing(BaseRequestMiddleware):
     """The governor before every request that leaves a message: `bot.session.middleware(Pacing(governor))`.
 
     A reply waits as long as it must, and goes out again after a 429, which certainly sent nothing. The courier does
-    not wait here: it puts the delivery back and takes another.
+    not wait here: what it sends was counted before, and for what it sends besides it puts the delivery back.
     """
 
     def __init__(self, governor: Governor) -> None:
@@ -40,10 +40,10 @@ class Pacing(BaseRequestMiddleware):
         chat, cost = _cost(method)
         if chat is None:
             return await make_request(bot, method)
-        if is_courier.get() and (delay := self._governor.delay(chat, cost)) > 0:
-            raise TooFast(delay)
+        if is_courier.get() and self._is_counted(chat, cost):
+            return await make_request(bot, method)
         while True:
-            if (delay := self._governor.delay(chat, cost)) > longest_wait.get():
+            if (delay := self._governor.delay(by_bot(chat), cost)) > longest_wait.get():
                 raise TelegramRetryAfter(method, "the chat is closed", math.ceil(delay))
             await self._governor.acquire(chat, cost)
             try:
@@ -51,7 +51,18 @@ class Pacing(BaseRequestMiddleware):
             except TelegramRetryAfter as error:
                 if is_courier.get():
                     raise
-                await self._governor.close(chat, error.retry_after)
+                await self._governor.close(by_bot(chat), error.retry_after)
+
+    def _is_counted(self, chat: ChatId, cost: int) -> bool:
+        """
+        Raises:
+            TooFast: nothing was sent.
+        """
+        if (granted := allowance.get()) is not None and granted.use(cost):
+            return True
+        if (delay := self._governor.delay(by_bot(chat), cost)) > 0:
+            raise TooFast(delay)
+        return False
 
 
 def _cost(method: TelegramMethod[Any]) -> tuple[ChatId | None, int]:
