@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.stores import Stores
 from core.config import Settings
 from forwarding.drafting import Drafting
+from forwarding.explaining import Explainer
 from forwarding.following import Following
 from forwarding.previews import Previews
 from forwarding.releasing import Releasing
@@ -19,6 +20,18 @@ class ReaderParts:
 
     reviewing: Reviewing
     voting: Voting
+
+
+def build_explainer(stores: Stores, rulebook: RuleBook) -> Explainer:
+    """Who tells why a post was passed on."""
+    return Explainer(
+        rulebook,
+        stores.posts,
+        stores.histories,
+        stores.links,
+        gatherings=stores.gatherings,
+        reviews=stores.reviews,
+    )
 
 
 def build_reader_parts(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.paths import LOCALES
+from bot.reader_parts import build_explainer
 from bot.schema import bring_up
 from bot.stores import Stores, open_stores
 from bot.telegram import build_bot
@@ -19,7 +20,6 @@ from core.i18n import Texts, Translator
 from core.ids import ChatId, RuleId, UserId
 from core.logs import configure_logs
 from forwarding.drafting import Drafting, all_transforms
-from forwarding.explaining import Explainer
 from forwarding.linting import remarks, rights_remarks
 from forwarding.means import Means
 from forwarding.notices import link_to
@@ -217,7 +217,7 @@ def _label(number: int, spec: RuleSpec) -> str:
 
 async def _explain(desk: Desk, options: argparse.Namespace, say: Say) -> int:
     stores = desk.stores
-    explainer = Explainer(desk.rulebook, stores.posts, stores.histories, stores.links, stores.gatherings)
+    explainer = build_explainer(stores, desk.rulebook)
     told = await explainer.explain([await explainer.locate(options.link)])
     say("\n".join(lines(told, "UTC", desk.texts)))
     return 0

@@ -36,11 +36,16 @@ def _of(owner: UserId, rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _writes_to(rule: Rule, delivery: Delivery) -> bool:
-    return any(_is_it(each, delivery) for each in rule.spec.destinations)
+    return _asks_at(rule, delivery) or any(_is_it(each, delivery) for each in rule.spec.destinations)
 
 
 def _has_no_other(rule: Rule, delivery: Delivery) -> bool:
-    return all(_is_it(each, delivery) for each in rule.spec.destinations)
+    """Where nobody can be asked any more, nothing goes on."""
+    return _asks_at(rule, delivery) or all(_is_it(each, delivery) for each in rule.spec.destinations)
+
+
+def _asks_at(rule: Rule, delivery: Delivery) -> bool:
+    return rule.spec.review_chat is not None and _is_it(rule.spec.review_chat, delivery)
 
 
 def _is_it(destination: Destination, delivery: Delivery) -> bool:

@@ -20,6 +20,7 @@ from storage.histories import Histories, PastDecision, PastSend
 from storage.links import Links, MessageLink
 from storage.outbox import DeliveryState
 from storage.posts import Posts, StoredPost
+from storage.reviews import Review, Reviews
 
 _LINK = re.compile(
     r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:s/)?(?P<chat>c/\d+|\w+)(?:/\d+)?/(?P<message>\d+)(?:\?.*)?",
@@ -69,6 +70,8 @@ class Ruling:
     """Where it has not left yet."""
     made: str = ""
     """What it went into, where it has no copy of its own: `digest` or `merged`."""
+    review: Review | None = None
+    """What people said of it, where the rule asks them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,21 @@ class Explainer:
     """Answers for originals and for copies of them."""
 
     def __init__(
-        self, rulebook: RuleBook, posts: Posts, histories: Histories, links: Links, gatherings: Gatherings
+        self,
+        rulebook: RuleBook,
+        posts: Posts,
+        histories: Histories,
+        links: Links,
+        *,
+        gatherings: Gatherings,
+        reviews: Reviews,
     ) -> None:
         self._rulebook = rulebook
         self._posts = posts
         self._histories = histories
         self._links = links
         self._gatherings = gatherings
+        self._reviews = reviews
 
     async def locate(self, link: str) -> Place:
         """What the address of a message points to.
@@ -151,14 +162,16 @@ class Explainer:
         seen = tuple(
             Seen(number, name, cast(Outcome, outcome), value) for number, name, outcome, value in decision.trace
         )
+        review = await self._review(post, decision.rule)
         return Ruling(
             rule=rule.name if rule else str(decision.rule),
             version=decision.version,
             judgement=Judgement(cast(Outcome, decision.outcome), seen),
             decided_at=decision.decided_at,
-            sendings=await self._sendings(post, decision, rule, copy) if decision.outcome == "pass" else (),
+            sendings=await self._sendings(post, decision, rule, copy, review) if decision.outcome == "pass" else (),
             waits=await self._waits(post, rule) if rule is not None and decision.outcome == "pass" else None,
             made=decision.made,
+            review=review,
         )
 
     async def _waits(self, post: StoredPost, rule: Rule) -> Waits | None:
@@ -167,12 +180,25 @@ class Explainer:
                 return Waits(departure.at, rule.is_paused)
         return None
 
+    async def _review(self, post: StoredPost, rule: RuleId) -> Review | None:
+        whole = await self._posts.album(post.source, post.album) if post.album else [post]
+        reviews = await self._reviews.of(post.source, [part.message for part in whole])
+        return next((each for each in reviews if each.rule == rule and post.message in each.messages), None)
+
     async def _sendings(
-        self, post: StoredPost, decision: PastDecision, rule: Rule | None, copy: MessageLink | None
+        self,
+        post: StoredPost,
+        decision: PastDecision,
+        rule: Rule | None,
+        copy: MessageLink | None,
+        review: Review | None,
     ) -> tuple[Sending, ...]:
         """By what was enqueued, as long as that is remembered, and by the copies that are linked."""
         links = [link for link in await self._links.copies(post.source, post.message) if link.rule == decision.rule]
-        copies = {(link.chat, link.topic): link for link in links}
+        destinations = {each.chat for each in await self._destinations(decision.rule, decision.version)}
+        previews = {review.place["chat"]} - destinations if review else set()
+        copies = {(link.chat, link.topic): link for link in links if link.chat not in previews}
+        copy = None if copy is not None and copy.chat in previews else copy
         sends = {(send.chat, send.topic): send for send in await self._sends(post, decision)}
         places = dict.fromkeys((*sends, *copies)) if copy is None else {(copy.chat, copy.topic): None}
         return tuple(_sending(rule, place[0], copies.get(place), sends.get(place)) for place in places)

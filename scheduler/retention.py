@@ -9,8 +9,10 @@ from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.posts import Posts
 from storage.reminders import Reminders
+from storage.reviews import Reviews
 from storage.sightings import Sightings
 from storage.stories import Stories
+from storage.votes import Votes
 
 PICTURES_KEPT = timedelta(days=3)
 """Those that were made for copies; they take much room, and can be made again while the posts are kept."""
@@ -30,6 +32,8 @@ class Retention:
         sightings: Sightings,
         stories: Stories,
         blobs: Blobs,
+        reviews: Reviews,
+        votes: Votes,
         days: int,
         clock: Clock | None = None,
     ) -> None:
@@ -41,6 +45,8 @@ class Retention:
         self._sightings = sightings
         self._stories = stories
         self._blobs = blobs
+        self._reviews = reviews
+        self._votes = votes
         self._days = timedelta(days=days)
         self._clock = clock or SystemClock()
 
@@ -53,4 +59,6 @@ class Retention:
         await self._cached_answers.purge(before)
         await self._sightings.purge(before)
         await self._stories.purge(before)
+        await self._reviews.purge(before)
+        await self._votes.purge()
         await self._blobs.purge(self._clock.now() - min(self._days, PICTURES_KEPT))

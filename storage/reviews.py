@@ -157,7 +157,7 @@ async def settle(session: AsyncSession, settlement: Settlement, now: datetime) -
         return False
     here = (DecisionRow.rule == review.rule, DecisionRow.source == review.source)
     verdict = "pass" if settlement.state == "published" else "drop"
-    decided = {"verdict": verdict, "version": review.version, "decided_at": now}
+    decided = {"verdict": verdict, "version": review.version}
     decisions = update(DecisionRow).where(*here, DecisionRow.message.in_(review.messages))
     await session.execute(decisions.values(decided))
     await gather(session, settlement.gathered, now)

@@ -16,6 +16,7 @@ from forwarding.explaining import Explainer, Explanation, Place, Ruling, Sending
 from forwarding.program import Seen
 from handlers.command import SlashCommand
 from storage.outbox import DeliveryState
+from storage.reviews import Review
 from storage.users import Role, User
 
 MOST_FILTERS = 20
@@ -66,12 +67,19 @@ def _ruling(ruling: Ruling, explanation: Explanation, time_zone: str, texts: Tex
     if not judgement.seen:
         yield texts("why-no-filters")
     yield texts("why-decided", moment=_exact(ruling.decided_at, time_zone, texts))
+    if ruling.review is not None and not ruling.review.is_waiting:
+        yield _reviewed(ruling.review, time_zone, texts)
     if ruling.waits is not None:
         yield _waits(ruling.waits, time_zone, texts)
     if ruling.made:
         yield texts(f"why-made-{ruling.made}")
     for sending in ruling.sendings:
         yield _sending(sending, explanation.came_at, time_zone, texts)
+
+
+def _reviewed(review: Review, time_zone: str, texts: Texts) -> str:
+    moment = _exact(review.decided_at, time_zone, texts) if review.decided_at else ""
+    return texts(f"why-reviewed-{review.state}", name=review.decider, moment=moment)
 
 
 def _waits(waits: Waits, time_zone: str, texts: Texts) -> str:

@@ -6,13 +6,14 @@ import pytest
 
 from core.errors import DeliveryRejected, UserError
 from core.i18n import Translator
-from core.ids import ChatId, MessageId
+from core.ids import ChatId, MessageId, UserId
 from forwarding.explaining import Explainer, Place
 from forwarding.spec import Destination
 from handlers.commands.why import lines
 from storage.database import Database
 from storage.histories import Histories
 from storage.outbox import DeliveryState
+from storage.users import Role, User
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import OTHER, SOURCE, TARGET, Room, make_room, post
 
@@ -24,7 +25,9 @@ def room(database: Database, translator: Translator, clock: FakeClock) -> Room:
 
 @pytest.fixture
 def explainer(room: Room, database: Database) -> Explainer:
-    return Explainer(room.rulebook, room.posts, Histories(database), room.links, room.gatherings)
+    return Explainer(
+        room.rulebook, room.posts, Histories(database), room.links, gatherings=room.gatherings, reviews=room.reviews
+    )
 
 
 async def the_copy(room: Room, chat: ChatId = TARGET, message: int = 1) -> Place:
@@ -149,3 +152,22 @@ async def test_all_of_it_stands_in_the_answer_in_both_languages(
     assert "Digest" in text
     assert "15:00:03" in text
     assert "https://t.me/source_news/1" in text
+
+
+async def test_of_a_post_before_reviewers_it_tells_who_published_it_and_when(
+    room: Room, explainer: Explainer, clock: FakeClock, translator: Translator
+):
+    rule = await room.rule(review_chat={"chat": OTHER})
+    await room.forwarder.accept(post(1, "news"))
+    await room.deliver(1.0)
+    preview = await the_copy(room, OTHER)
+    texts = translator.bound("en")
+    assert texts("why-review", rule=rule.name, version=1) in lines(await explainer.explain([preview]), "UTC", texts)
+    anna = User(UserId(7), "Anna", "", "en", Role.ADMIN, "UTC", clock.now())
+    clock.advance(120)
+    await room.reviewing.publish((rule.id, SOURCE, MessageId(1)), anna)
+    await room.deliver(1.0)
+    for place in (preview, await the_copy(room)):
+        told = await explainer.explain([place])
+        assert "Published by Anna, 2026-11-02 12:02:01." in lines(told, "UTC", texts)
+        assert [sending.chat for ruling in told.rulings for sending in ruling.sendings] == ["Digest"]
