@@ -77,6 +77,7 @@ class Forwarder:
         self._gatherings = gatherings
         self._settle = timedelta(seconds=settle_seconds)
         self._clock = clock or SystemClock()
+        self._since = self._clock.now()
         self._locks: dict[ChatId, asyncio.Lock] = {}
         self._unsettled: dict[ChatId, datetime] = {}
         self._changed = asyncio.Event()
@@ -223,7 +224,10 @@ class Forwarder:
     def _ready_at(self, group: Sequence[StoredPost]) -> datetime:
         arrived = [post.accepted_at or self._clock.now() for post in group]
         is_complete = not group[0].album or len(group) >= ALBUM_SIZE
-        return min(arrived) if is_complete else max(arrived) + self._settle
+        if is_complete:
+            return min(arrived)
+        # What an earlier process took in may have parts that wait to be taken in by this one.
+        return max(*arrived, self._since) + self._settle
 
     async def _ask(self, rules: Sequence[Rule], group: Sequence[StoredPost]) -> list[Routed]:
         """Judge the whole album, also when only a straggler of it still waits."""

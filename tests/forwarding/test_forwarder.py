@@ -132,7 +132,7 @@ async def test_a_post_behind_an_unsettled_album_keeps_its_place(room: Room):
     assert room.transport.originals(TARGET) == [1, 2, 3]
 
 
-async def test_an_album_that_a_killed_process_left_is_found_again(
+async def test_an_album_that_a_killed_process_left_is_found_again_and_waits_for_the_parts_that_nobody_took_in(
     room: Room, database: Database, translator: Translator, clock: FakeClock
 ):
     await room.rule()
@@ -140,9 +140,10 @@ async def test_an_album_that_a_killed_process_left_is_found_again(
     await room.forwarder.accept(post(2, album="a"))
     clock.advance(60)
     next_life = make_room(database, translator, clock, room.transport)
-    assert await next_life.forwarder.settle() is None
-    await next_life.courier.drain()
-    assert room.transport.originals(TARGET) == [1, 2]
+    assert await next_life.forwarder.settle() == 1.5
+    await next_life.forwarder.accept(post(3, album="a"))
+    await next_life.deliver(seconds=1.5)
+    assert room.transport.originals(TARGET) == [1, 2, 3]
 
 
 async def test_settling_tells_how_long_the_next_album_takes(room: Room):
