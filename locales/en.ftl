@@ -455,6 +455,17 @@ forward-history-done =
 forward-history-stopping = I stop after the posts that are on their way.
 backfill-cancelled = You stopped it.
 backfill-rule-gone = The rule no longer reads this chat.
+backfill-silent = No account went on with it, so it ended there.
+forwarding-hole =
+    Between #{ $after } and #{ $before } of “{ $source }” { $count ->
+        [one] a post may be missing
+       *[other] up to { $count } posts may be missing
+    }: I was away for longer than the 24 hours for which Telegram keeps posts for a bot, and no account here sees that channel. Numbers of deleted posts count too, so it may also be none.
+forward-hole =
+    ⚠ { $source }: between #{ $after } and #{ $before } up to { $count ->
+        [one] { $count } post
+       *[other] { $count } posts
+    } may be missing.
 backfill-album-grows = An album is just coming in.
 error-backfill-count = Write how many of the last posts, from 1 to { $most }: /forward backfill 300
 error-backfill-no-past = No rule at work has a source with a past that can be read: feeds, private chats and basic groups have none.
@@ -987,6 +998,11 @@ forward-about-deletions = A post was deleted: what becomes of its copy?
 forward-about-doubt = Sometimes a send breaks off and nobody knows whether the post arrived. Once can lose it, again can double it.
 forward-about-trouble = A filter or a change on the way can fail at a post. Such a post is never passed on and never dropped: it waits until that works, or people look at it in the check chat.
 forward-about-review-chat = With a review chat nothing goes out by itself: each post that passes is shown there, and an admin publishes, skips or edits it.
+forward-about-stories = When several sources report the same, the first post is copied, and the chats of the others are named under it. How long does a story last?
+forward-policy-stories-off = Stories: each post for itself
+forward-policy-stories-6h = Stories: gathered for 6 hours
+forward-policy-stories-day = Stories: gathered for a day
+forward-policy-stories-3d = Stories: gathered for 3 days
 forward-about-votes = 👍 and 👎 under the copies, for everybody who reads them. The filter “Liked by readers” learns from them.
 forward-about-check-chat = The chat where people look at posts that I could not check.
 forward-about-overflow = Telegram limits how fast I may post. When more comes than may leave, posts queue up, or the oldest are dropped.
