@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from hashlib import sha256
+from weakref import WeakValueDictionary
 
 from core.errors import Unavailable
 from forwarding.cleaning import cleaned
@@ -70,6 +71,7 @@ class ModelAsker:
         self._answers = answers
         self._seconds = seconds
         self._batches: dict[tuple[str, ...], _Batch] = {}
+        self._writing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, order: str, text: str, *, choices: Sequence[str] = (), fits: Fits | None = None) -> str:
         """As `Asker` says; what is longer than a few screens is sorted by its beginning."""
@@ -80,17 +82,22 @@ class ModelAsker:
             raise Unavailable("error-forwarding-model-slow") from error
 
     async def _written(self, order: str, text: str, fits: Fits | None) -> str:
-        """Kept by its question, so that a later look at the same post says the same."""
+        """Kept by its question, so that a later look at the same post says the same, and one at the same time too."""
         key = _key(order, text, ())
-        known = await self._answers.get(key, OWNER)
-        if known and (fits is None or fits(known)):
+        self._writing[key] = lock = self._writing.get(key) or asyncio.Lock()
+        async with lock:
+            known = await self._answers.get(key, OWNER)
+            if not known or not (fits is None or fits(known)):
+                known = await self._write(order, text, fits)
+                await self._answers.put(key, OWNER, known)
             return known
+
+    async def _write(self, order: str, text: str, fits: Fits | None) -> str:
         told = text.replace("<post", "<_post").replace("</post", "<_/post")
         messages = (ChatMessage("system", WRITES.format(order=order)), ChatMessage("user", f"<post>\n{told}\n</post>"))
         for _ in range(ATTEMPTS):
             answer = cleaned(await self._say(messages, max_tokens=THINKING_TOKENS + 2 * len(text)), text)
             if answer and (fits is None or fits(answer)):
-                await self._answers.put(key, OWNER, answer)
                 return answer
         raise Garbled
 

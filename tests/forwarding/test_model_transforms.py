@@ -21,7 +21,7 @@ from inference.ollama_chat import OllamaChat
 from storage.cached_answers import CachedAnswers
 from storage.database import Database
 from tests.fakes.clock import FakeClock
-from tests.fakes.forwarding import AUTHOR, SOURCE, TARGET, Room, make_room, post
+from tests.fakes.forwarding import AUTHOR, OTHER, SOURCE, TARGET, Room, make_room, post
 from tests.fakes.ollama import FakeOllama
 from tests.fakes.transport import Arrived
 
@@ -188,6 +188,25 @@ async def test_the_same_text_is_asked_about_once(desk: Desk):
     for number in (7, 8):
         arrived = await desk.copied("Добрый вечер всем вам", {"translate": {"to": "en"}}, number)
     assert [each.text.split("\n")[0] for each in arrived] == ["Good evening to all of you"] * 2
+    assert len(desk.ollama.chats) == 1
+
+
+async def test_two_rules_that_want_the_same_at_once_ask_once(desk: Desk):
+    release = asyncio.Event()
+    desk.ollama.reply("Good evening to all of you", before=release)
+    desk.ollama.reply("Another answer that nobody sees")
+    for source in (SOURCE, OTHER):
+        await desk.room.rule(source, transforms=[{"translate": {"to": "en", "keep_original": False}}])
+    async with asyncio.TaskGroup() as group:
+        for source in (SOURCE, OTHER):
+            group.create_task(desk.room.forwarder.accept(post(7, "Добрый вечер всем вам", source=source)))
+        await desk.ollama.wait_for_chats()
+        release.set()
+    for _ in range(3):
+        await desk.room.deliver(seconds=5)
+    assert [each.rewrite.text for each in desk.room.transport.copied if each.rewrite] == [
+        "Good evening to all of you"
+    ] * 2
     assert len(desk.ollama.chats) == 1
 
 
