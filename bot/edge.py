@@ -59,7 +59,7 @@ SERVICES = frozenset(
         "reminders", "digests",
         "runner", "memory", "catalog", "installer", "model_desk", "model_jobs", "experiments", "warmup",
         "speech", "speech_out", "voices", "rulebook", "forwarder", "explainer", "statistics", "health", "doorkeeper",
-        "forecasts", "dead_letters", "histories",
+        "forecasts", "dead_letters", "histories", "reviewing", "voting",
         "quota", "usage", "personas", "answerer",
         "commands", "menu", "tool_rights", "tool_servers", "redo",
         "enclosures", "albums",
