@@ -148,7 +148,15 @@ def build_forwarding(
         settings, stores, rulebook, drafting, releasing=releasing, previews=previews, following=following
     )
     forecasts = Forecasts(stores.outbox, governor, stores.clock)
-    overflow = Overflow(rulebook, stores.outbox, stores.overflow, notices, stores.clock)
+    overflow = Overflow(
+        rulebook,
+        stores.outbox,
+        stores.overflow,
+        notices,
+        posts=stores.posts,
+        telling=Telling(stores.users, translator),
+        clock=stores.clock,
+    )
     feed_reader = FeedReader(
         feeds,
         FeedShelf(stores.endpoints, stores.feed_entries),

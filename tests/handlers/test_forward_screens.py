@@ -167,7 +167,7 @@ def test_an_option_shows_what_is_chosen_and_deletions_say_what_a_bot_cannot_see(
 
 
 def test_an_option_that_does_not_matter_now_is_not_shown(english: Texts):
-    after = "Drop from: 100"
+    after = "Limit of the queue: 100"
     assert after not in labels(group_screen(rule(), "more", english)[1])
     assert after in labels(group_screen(rule(overflow="drop_oldest"), "more", english)[1])
 
