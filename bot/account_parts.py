@@ -10,6 +10,7 @@ from core.config import Settings
 from core.errors import SettingsError
 from forwarding.backfill import Backfiller
 from forwarding.forwarder import Forwarder
+from forwarding.mending import Mending
 from forwarding.rules import RuleBook
 from forwarding.transports.mtproto.sessions import account_names
 
@@ -24,10 +25,11 @@ class AccountParts:
 
     readers: "tuple[AccountReader, ...]"
     backfiller: Backfiller
+    mending: Mending
 
     def loops(self) -> list[Coroutine[Any, Any, None]]:
         """Each runs as long as the process."""
-        return [*(reader.run() for reader in self.readers), self.backfiller.run()]
+        return [*(reader.run() for reader in self.readers), self.backfiller.run(), self.mending.run()]
 
 
 def open_accounts(settings: Settings, stores: Stores, role: str, stack: AsyncExitStack) -> "Accounts | None":
@@ -63,4 +65,5 @@ def build_account_parts(accounts: "Accounts", stores: Stores, rulebook: RuleBook
     )
     past = AccountPages(accounts, stores.clock)
     backfiller = Backfiller(stores.backfills, rulebook, forwarder, stores.outbox, past=past, clock=stores.clock)
-    return AccountParts(readers, backfiller)
+    mending = Mending(stores.holes, stores.copied, rulebook, forwarder, past=past, clock=stores.clock)
+    return AccountParts(readers, backfiller, mending)

@@ -20,17 +20,16 @@ from bot.middlewares.throttle import Throttle
 from bot.owner import OwnerCode
 from bot.patience import Patience
 from bot.polling import Polling
-from bot.reader_parts import build_explainer
 from bot.resume import Resume
 from bot.rooms import Rooms, end
 from bot.stores import redis_url
 from bot.telegram import webhook_secret
 from bot.thinking import build_runner, learn_classifiers
 from core.ids import UserId
+from forwarding.explaining import Explainer
 from forwarding.figures import Statistics
 from forwarding.gaps import Listening
 from forwarding.history_desk import HistoryDesk
-from forwarding.limits import by_bot
 from handlers.addressing import Addressing
 from handlers.albums import Albums
 from handlers.answering import Answerer
@@ -59,7 +58,7 @@ SERVICES = frozenset(
         "reminders", "digests",
         "runner", "memory", "catalog", "installer", "model_desk", "model_jobs", "experiments", "warmup",
         "speech", "speech_out", "voices", "rulebook", "forwarder", "explainer", "statistics", "health", "doorkeeper",
-        "forecasts", "dead_letters", "histories", "reviewing", "voting",
+        "forecasts", "dead_letters", "histories",
         "quota", "usage", "personas", "answerer",
         "commands", "menu", "tool_rights", "tool_servers", "redo",
         "enclosures", "albums",
@@ -167,7 +166,7 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
         "histories": HistoryDesk(stores.backfills, stores.presences, stores.holes, stores.clock),
         "reviewing": parts.readers.reviewing,
         "voting": parts.readers.voting,
-        "explainer": build_explainer(stores, parts.rulebook),
+        "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links, stores.gatherings),
         "statistics": Statistics(Tallies(stores.database), settings.data_dir, stores.clock),
         "health": rooms.health,
         "doorkeeper": doorkeeper,
@@ -187,7 +186,7 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
             choices=choices,
             after_answer=TopicTitles(bot, stores.titles, titling, rooms.supervisor).after,
             outbox=stores.outbox,
-            delay=lambda chat: rooms.forwarding.governor.delay(by_bot(chat)),
+            delay=rooms.forwarding.governor.delay,
         ),
         "commands": commands,
         "enclosures": enclosures,

@@ -1,5 +1,6 @@
 """Long polling of our own: the offset moves only after the updates are rows."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import Bot
@@ -25,7 +26,17 @@ class GetRawUpdates(TelegramMethod[list[dict[str, Any]]]):
 class Polling:
     """The loop of the edge that needs no public address."""
 
-    def __init__(self, bot: Bot, intake: Intake, allowed_updates: list[str], patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        allowed_updates: list[str],
+        patience: Patience | None = None,
+        *,
+        heard: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """`heard` is told of each answer before its updates are rows."""
+        self._heard = heard
         self._bot = bot
         self._intake = intake
         self._allowed = allowed_updates
@@ -47,6 +58,8 @@ class Polling:
         """One getUpdates. Its updates are rows before the next one confirms them."""
         method = GetRawUpdates(offset=self._offset, allowed_updates=self._allowed)
         updates: list[RawUpdate] = await self._bot(method, request_timeout=POLL_SECONDS + 15)
+        if self._heard is not None:
+            await self._heard()
         await self._intake.accept(updates)
         if updates:
             self._offset = updates[-1]["update_id"] + 1

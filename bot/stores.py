@@ -13,6 +13,7 @@ from storage.cache import Cache, open_cache
 from storage.cached_answers import CachedAnswers
 from storage.chats import Chats
 from storage.conversations import Conversations
+from storage.copied import CopiedPosts
 from storage.database import Database
 from storage.dead_letters import DeadLetters
 from storage.digests import Digests
@@ -86,6 +87,7 @@ class Stores:
     watermarks: Watermarks
     backfills: Backfills
     holes: Holes
+    copied: CopiedPosts
     presences: Presences
     sightings: Sightings
     stories: Stories
@@ -147,6 +149,7 @@ def open_stores(settings: Settings, stack: AsyncExitStack) -> Stores:
         watermarks=Watermarks(database),
         backfills=Backfills(database, clock),
         holes=Holes(database, clock),
+        copied=CopiedPosts(database),
         presences=Presences(database, clock),
         stories=Stories(database, clock),
         sightings=Sightings(database),

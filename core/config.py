@@ -95,6 +95,7 @@ class ForwardingSettings(Group):
     post_days: int = Field(30, ge=1, description="How long posts are kept")
     lease_seconds: float = Field(30.0, gt=0, description="After which a claimed delivery is free again")
     feed_minutes: float = Field(15.0, gt=0, description="How often a feed is read")
+    reconcile_minutes: float = Field(5.0, gt=0, description="How often holes and what waits behind them are looked for")
     bot_over_mtproto: bool = Field(True, description="Whether the bot's copies leave over MTProto where API_ID is set")
     allowed_hosts: str = Field("", description="Private hosts of feeds and webhooks, by comma, with :port if need be")
 

@@ -23,6 +23,8 @@ AHEAD = 40
 AT_ONCE = 8
 """Posts or albums in one step."""
 IDLE_SECONDS = 2.0
+ALIVE = timedelta(minutes=5)
+"""Whoever only waits shows so often that it is still there."""
 PAUSE = timedelta(seconds=15)
 """After an outage."""
 
@@ -117,6 +119,8 @@ class Backfiller:
         if backfill.is_cancelled:
             return await self._end(backfill, rule, "backfill-cancelled")
         if rule.is_paused or backfill.not_before > self._clock.now() or waiting >= _room(rule):
+            if self._clock.now() - backfill.touched_at > ALIVE:
+                await self._backfills.rest(backfill, backfill.reason, backfill.not_before)
             return False
         try:
             return await self._read(backfill, rule)

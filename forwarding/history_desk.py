@@ -9,6 +9,7 @@ from core.errors import UserError
 from core.ids import ChatId, MessageId, UserId
 from forwarding.rules import Rule
 from storage.backfills import Backfill, Backfills
+from storage.holes import Hole, Holes
 from storage.presences import Presences
 
 MOST = 10_000
@@ -34,9 +35,10 @@ class Board:
 class HistoryDesk:
     """Takes orders; whoever has the accounts carries them out."""
 
-    def __init__(self, backfills: Backfills, presences: Presences, clock: Clock | None = None) -> None:
+    def __init__(self, backfills: Backfills, presences: Presences, holes: Holes, clock: Clock | None = None) -> None:
         self._backfills = backfills
         self._presences = presences
+        self._holes = holes
         self._clock = clock or SystemClock()
 
     async def begin(self, rule: Rule, count: int, by: UserId) -> None:
@@ -79,6 +81,10 @@ class HistoryDesk:
     async def told(self, board: Board) -> None:
         """Its last word stands there."""
         await self._backfills.told(*(each.id for each in board.histories))
+
+    async def holes(self, rule: Rule) -> list[Hole]:
+        """What stayed missing in its sources."""
+        return await self._holes.told(sorted(rule.source_chats))
 
 
 def with_past(rule: Rule) -> Sequence[ChatId]:

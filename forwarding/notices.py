@@ -11,6 +11,7 @@ from core.moments import local_day, local_moment
 from forwarding.outgoing import text_delivery
 from forwarding.post import Album
 from forwarding.rules import Rule
+from storage.holes import Hole
 from storage.outbox import Delivery
 from storage.users import Users
 
@@ -110,6 +111,13 @@ class Notices:
         reason = texts(error.key, **error.params)
         text = texts("forwarding-feed-unreadable", feed=rule.title(feed), reason=reason)
         return text_delivery(f"feed:{feed}:{since}:{rule.created_by}", ChatId(rule.created_by), text)
+
+    async def hole(self, rule: Rule, hole: Hole) -> Delivery:
+        """The bot was away for longer than Telegram keeps posts for it; the owner of several rules is told once."""
+        texts = await self._texts(rule.created_by)
+        source, count = rule.title(hole.source), hole.size
+        text = texts("forwarding-hole", source=source, after=hole.after, before=hole.before or 0, count=count)
+        return text_delivery(f"hole:{hole.id}:{rule.created_by}", ChatId(rule.created_by), text)
 
     async def hook_secret(self, rule: Rule, hook: ChatId, secret: str) -> Delivery:
         """What the receiver of a webhook needs to believe its calls."""

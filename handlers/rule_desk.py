@@ -13,8 +13,10 @@ from core.i18n import Texts
 from core.ids import RuleId, UpdateId
 from core.moments import local_moment
 from forwarding.forecast import Forecasts
+from forwarding.history_desk import HistoryDesk
 from forwarding.rules import Rule, RuleBook
 from forwarding.spec import RuleSpec
+from handlers.ui.history_text import hole_lines
 from handlers.ui.rule_option_screens import group_screen
 from handlers.ui.rule_screens import Screen, filters_screen, list_screen, rest_screen, rule_screen
 from storage.outbox import Outbox
@@ -43,6 +45,7 @@ class RuleDesk:
     users: Users
     outbox: Outbox
     forecasts: Forecasts
+    histories: HistoryDesk
 
     async def rule(self, id: str | int) -> Rule:
         """
@@ -83,7 +86,9 @@ Answer = Callable[[Message, Rule, Mapping[str, Any], RuleDesk], Awaitable[RuleSp
 
 async def _card(desk: RuleDesk, rule: Rule) -> Screen:
     waiting = await desk.outbox.waiting()
-    return rule_screen(rule, desk.texts, sum(each.count for each in waiting if each.rule == rule.id))
+    text, rows = rule_screen(rule, desk.texts, sum(each.count for each in waiting if each.rule == rule.id))
+    holes = hole_lines(await desk.histories.holes(rule), rule, desk.texts)
+    return "\n".join([text, *holes]), rows
 
 
 async def _changes(desk: RuleDesk, rule: Rule) -> Screen:

@@ -41,11 +41,9 @@ async def on_history(
     await histories.show_in(rules[0], ChatId(shown.chat.id), MessageId(shown.message_id))
 
 
-async def press(
-    query: CallbackQuery, rule: Rule, arguments: tuple[str, ...], desk: RuleDesk, histories: HistoryDesk
-) -> str | None:
+async def press(query: CallbackQuery, rule: Rule, arguments: tuple[str, ...], desk: RuleDesk) -> str | None:
     """The message under which the number stood becomes the board."""
-    texts = desk.texts
+    texts, histories = desk.texts, desk.histories
     match arguments:
         case ():
             if not await histories.can_look_back():

@@ -11,6 +11,7 @@ from core.i18n import Texts
 from core.ids import UpdateId
 from forwarding.amending import renamed, with_filter, with_words
 from forwarding.forecast import Forecasts
+from forwarding.history_desk import HistoryDesk
 from forwarding.rule_files import read_settings
 from forwarding.rules import Rule, RuleBook
 from forwarding.spec import RuleSpec
@@ -54,9 +55,10 @@ async def on_answer(
     users: Users,
     outbox: Outbox,
     forecasts: Forecasts,
+    histories: HistoryDesk,
 ) -> None:
     """Save what was written; where it does not do, say why: the step goes on, and Cancel is at hand."""
-    desk = RuleDesk(user, texts, state, update_id, rulebook, users, outbox, forecasts)
+    desk = RuleDesk(user, texts, state, update_id, rulebook, users, outbox, forecasts, histories)
     asked = await state.get_data()
     try:
         rule = await desk.rule(asked["rule"])

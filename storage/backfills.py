@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from core.clock import Clock, SystemClock
 from core.ids import ChatId, MessageId, RuleId, UserId
@@ -160,6 +160,12 @@ class Backfills:
         )
         async with self._database.reading() as session:
             return [stored_post(row) for row in await session.scalars(query)]
+
+    async def forget(self, rule: RuleId) -> None:
+        """It is gone: nothing waits for it."""
+        mine = (DecisionRow.rule == rule, DecisionRow.verdict == BEHIND)
+        async with self._database.session() as session:
+            await session.execute(delete(DecisionRow).where(*mine))
 
     async def lines(self) -> list[tuple[RuleId, ChatId]]:
         """The rules and sources of which posts wait behind something."""

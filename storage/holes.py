@@ -63,10 +63,9 @@ class Holes:
         """Those that nobody has filled, oldest first."""
         return await self._listed(HoleRow.filled.is_(None))
 
-    async def told(self, sources: Sequence[ChatId], since: datetime) -> list[Hole]:
-        """Those of these sources that stayed, as people were told since then."""
-        still = (HoleRow.filled.is_(None), HoleRow.is_told, HoleRow.source.in_(sources), HoleRow.found_at >= since)
-        return await self._listed(*still)
+    async def told(self, sources: Sequence[ChatId]) -> list[Hole]:
+        """Those of these sources that stayed, as people were told."""
+        return await self._listed(HoleRow.filled.is_(None), HoleRow.is_told, HoleRow.source.in_(sources))
 
     async def fill(self, hole: Hole, count: int) -> None:
         """The account has read it: so many posts were in it."""
@@ -77,6 +76,11 @@ class Holes:
         """People know of it."""
         async with self._database.session() as session:
             await session.execute(update(HoleRow).where(HoleRow.id == hole.id).values(is_told=True))
+
+    async def purge(self, before: datetime) -> None:
+        """Forget what was found before then."""
+        async with self._database.session() as session:
+            await session.execute(delete(HoleRow).where(HoleRow.found_at < before))
 
     async def _listed(self, *conditions: object) -> list[Hole]:
         query = select(HoleRow).where(*conditions).order_by(HoleRow.id)  # type: ignore[arg-type]

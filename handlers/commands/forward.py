@@ -57,7 +57,7 @@ async def on_press(
     state: FSMContext,
     histories: HistoryDesk,
 ) -> str | None:
-    desk = RuleDesk(user, texts, state, update_id, rulebook, users, outbox, forecasts)
+    desk = RuleDesk(user, texts, state, update_id, rulebook, users, outbox, forecasts, histories)
     match arguments:
         case ("resend", id):
             return texts("forward-resent" if await outbox.resend(DeliveryId(int(id))) else "forward-resent-before")
@@ -72,7 +72,7 @@ async def on_press(
         case ("list", *start):
             await redraw(query, *await desk.list(int(start[0]) if start else 0))
         case ("history", id, *rest):
-            return await rule_history.press(query, await desk.rule(id), tuple(rest), desk, histories)
+            return await rule_history.press(query, await desk.rule(id), tuple(rest), desk)
         case (action, id, *rest):
             return await rule_edits.press(query, action, id, tuple(rest), desk)
         case _:

@@ -1,6 +1,6 @@
 """How far the histories of a rule are, on one message."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core.buttons import Button, Rows, encode
@@ -9,8 +9,10 @@ from core.moments import local_moment
 from forwarding.history_desk import Board
 from forwarding.rules import Rule
 from storage.backfills import Backfill
+from storage.holes import Hole
 
 BAR = 12
+HOLES = 5
 COUNTS = (50, 500, 5_000)
 """Offered by buttons; any other number by the command."""
 
@@ -36,6 +38,16 @@ def board_screen(board: Board, rule: Rule | None, now: datetime, zone: str, text
         lines += ["", texts("forward-history-paused")]
     cancel = Button(texts("button-cancel"), encode("forward", "history", first.rule, "stop"))
     return "\n".join([*lines, "", texts("forward-history-behind")]), ((cancel,),)
+
+
+def hole_lines(holes: Sequence[Hole], rule: Rule, texts: Texts) -> list[str]:
+    """What stayed missing, newest first."""
+    return [
+        texts(
+            "forward-hole", source=rule.title(each.source), after=each.after, before=each.before or 0, count=each.size
+        )
+        for each in holes[: -HOLES - 1 : -1]
+    ]
 
 
 def _lines(history: Backfill, now: datetime, zone: str, texts: Texts) -> list[str]:
