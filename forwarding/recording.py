@@ -16,8 +16,9 @@ log = structlog.get_logger(__name__)
 class Recorder:
     """A lone outcome waits for nobody; while the database is out, outcomes wait for it."""
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, retry_seconds: float = RETRY_SECONDS) -> None:
         self._outbox = outbox
+        self._retry_seconds = retry_seconds
         self._unwritten: dict[DeliveryId, Outcome] = {}
         self._writing = asyncio.Lock()
 
@@ -34,7 +35,7 @@ class Recorder:
             await self._outbox.finish(*batch)
         except Unavailable as error:
             log.warning("outcomes_wait", count=len(batch), reason=error.key)
-            await asyncio.sleep(RETRY_SECONDS)
+            await asyncio.sleep(self._retry_seconds)
         else:
             for outcome in batch:
                 del self._unwritten[outcome.delivery.id]

@@ -29,8 +29,6 @@ class DeliveryState(StrEnum):
 UNSAVED = DeliveryId(0)
 ANSWER = "answer:"
 """How the keys of answers begin. Their words are kept where people can take them back, and once over not here."""
-ENQUEUED_AT_ONCE = 500
-"""Rows of one statement: databases bound the values that it may carry."""
 NO_NUMBER = 0
 """It left, or is about to leave, on a way that takes no number: nothing would refuse it a second time."""
 
@@ -77,12 +75,11 @@ def new_random_id() -> int:
 async def add_deliveries(session: AsyncSession, deliveries: Iterable[Delivery], now: datetime) -> int:
     """Enqueue inside a transaction that decides something else too; returns how many keys were new."""
     rows = [_values(delivery, now) for delivery in deliveries]
-    added = 0
-    for start in range(0, len(rows), ENQUEUED_AT_ONCE):
-        insert = insert_for(session, DeliveryRow).values(rows[start : start + ENQUEUED_AT_ONCE])
-        statement = insert.on_conflict_do_nothing(index_elements=["key"]).returning(DeliveryRow.id)
-        added += len((await session.scalars(statement)).all())
-    return added
+    if not rows:
+        return 0
+    # Given beside the statement, not in it, rows are many parameters of one statement that is compiled once.
+    insert = insert_for(session, DeliveryRow.__table__).on_conflict_do_nothing(index_elements=["key"])
+    return len((await session.scalars(insert.returning(DeliveryRow.id), rows)).all())
 
 
 def _values(delivery: Delivery, now: datetime) -> dict[str, Any]:

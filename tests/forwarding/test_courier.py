@@ -2,21 +2,26 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from core.errors import DeliveryRejected, RetryLater, Unavailable
 from core.i18n import Translator
-from core.ids import ChatId, DeliveryId, MessageId
-from forwarding.attempting import MAX_BACKOFF, backoff
-from forwarding.outgoing import text_delivery
+from core.ids import ChatId, DeliveryId, MessageId, RuleId
+from forwarding.attempting import MAX_BACKOFF, MOST_DOUBTS, backoff
+from forwarding.courier import AT_ONCE
+from forwarding.limits import Pace, Paces
+from forwarding.outgoing import CopyPosts, text_delivery, to_payload
 from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain
 from storage.database import Database
-from storage.outbox import DeliveryState
+from storage.outbox import Delivery, DeliveryState
+from storage.tables.forwarding import DeliveryRow
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import AUTHOR, ELSEWHERE, OTHER, TARGET, Room, make_room, post
 
@@ -313,15 +318,144 @@ async def test_a_courier_that_is_stopped_lets_its_send_arrive(room: Room):
     assert counts.keys() <= {DeliveryState.SENT, DeliveryState.PENDING}
 
 
+async def test_what_was_taken_when_the_process_died_is_in_doubt_and_never_lost(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    await room.rule()
+    await room.rule(destination=OTHER, doubt="at_least_once")
+    await room.forwarder.accept(post(1))
+    assert len((await room.outbox.take(9, 30)).deliveries) == 2
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.courier.recover(is_alone=True)
+    await next_life.deliver()
+    assert (room.transport.originals(TARGET), room.transport.originals(OTHER)) == ([], [1])
+    assert len(room.transport.said(AUTHORS_CHAT)) == 1
+
+
+async def test_a_kill_between_arrival_and_record_is_told_and_doubles_nothing(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    await room.rule()
+    await room.forwarder.accept(post(1))
+    room.transport.hold = asyncio.Event()
+    sending = asyncio.ensure_future(room.courier.drain())  # noqa: TID251
+    await _until(lambda: room.transport.arrived)
+    with suppress(asyncio.CancelledError):
+        async with database.session() as session:
+            await session.execute(update(DeliveryRow).values(topic=None))  # whoever writes it now must wait
+            room.transport.hold.set()
+            for _ in range(20):
+                await asyncio.sleep(0)
+            sending.cancel()
+            await sending
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.courier.recover(is_alone=True)
+    await next_life.deliver()
+    assert room.transport.originals(TARGET) == [1]
+    assert len(room.transport.said(AUTHORS_CHAT)) == 1
+
+
+async def test_after_the_record_a_kill_changes_nothing(
+    room: Room, database: Database, translator: Translator, clock: FakeClock
+):
+    await room.rule()
+    await room.forwarder.accept(post(1))
+    await room.deliver()
+    next_life = make_room(database, translator, clock, room.transport)
+    await next_life.courier.recover(is_alone=True)
+    await next_life.deliver()
+    assert room.transport.originals(TARGET) == [1]
+    assert room.transport.said(AUTHORS_CHAT) == []
+
+
+async def test_a_rule_that_allows_doubles_repeats_a_few_times_and_then_tells(room: Room):
+    await room.rule(doubt="at_least_once")
+    room.transport.faults_after.extend(DeliveryUncertain() for _ in range(MOST_DOUBTS + 1))
+    await room.forwarder.accept(post(1))
+    for _ in range(10):
+        await room.deliver(seconds=MAX_BACKOFF)
+    assert room.transport.originals(TARGET) == [1] * (MOST_DOUBTS + 1)
+    assert (await room.outbox.counts())[DeliveryState.UNKNOWN] == 1
+    assert len(room.transport.said(AUTHORS_CHAT)) == 1
+
+
+async def test_an_outage_before_a_cut_does_not_use_up_the_repeats(room: Room):
+    await room.rule(doubt="at_least_once")
+    room.transport.faults.extend(Unavailable() for _ in range(MOST_DOUBTS + 3))
+    await room.forwarder.accept(post(1))
+    for _ in range(MOST_DOUBTS + 3):
+        await room.deliver(seconds=MAX_BACKOFF)
+    room.transport.faults_after.append(DeliveryUncertain())
+    for _ in range(2):
+        await room.deliver(seconds=MAX_BACKOFF)
+    assert room.transport.originals(TARGET) == [1, 1]
+
+
+async def test_no_more_sends_are_under_way_than_a_kill_may_leave_in_doubt(room: Room):
+    room.transport.hold = asyncio.Event()
+    await room.outbox.enqueue(*(text_delivery(f"t{number}", ChatId(number), "x") for number in range(1, 41)))
+    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+        group.create_task(room.courier.drain())
+        await _until(lambda: len(room.transport.arrived) >= AT_ONCE)
+        assert (await room.outbox.counts())[DeliveryState.SENDING] == len(room.transport.arrived) == AT_ONCE
+        room.transport.hold.set()
+    assert await room.outbox.counts() == {DeliveryState.SENT: 40}
+
+
+@pytest.mark.parametrize("lanes", [1, 50])
+async def test_rules_get_the_same_share_of_what_the_bot_may_send(
+    database: Database, translator: Translator, clock: FakeClock, lanes: int
+):
+    """One has 1,000 waiting, in one lane or many; the other ten."""
+    paces = Paces((), (), (Pace(4, 1.0),))
+    share = await _share(make_room(database, translator, clock, paces=paces), lanes, [TARGET, OTHER])
+    assert share > 0.95
+
+
+async def test_rules_get_the_same_share_of_a_channel_that_both_write_to(
+    database: Database, translator: Translator, clock: FakeClock
+):
+    paces = Paces((Pace(1, 1.0),), (), (Pace(1000, 1.0),))
+    share = await _share(make_room(database, translator, clock, paces=paces), 50, [TARGET, TARGET])
+    assert share > 0.95
+
+
+async def _share(room: Room, lanes: int, destinations: list[ChatId]) -> float:
+    """Jain's index of what two rules have sent at the moment when one of them has nothing left; 1.0 is equal."""
+    for rule, (count, destination) in enumerate(zip((1000, 10), destinations, strict=True), start=1):
+        await room.outbox.enqueue(
+            *(
+                Delivery(
+                    f"{rule}:{number}",
+                    destination,
+                    to_payload(CopyPosts(ChatId(-rule), (MessageId(number + 1),))),
+                    lane=f"{rule}:{number % lanes}",
+                    rule=RuleId(rule),
+                )
+                for number in range(count)
+            )
+        )
+    left = {1: 0, 2: 0}
+    while left[2] < 10:
+        await room.deliver(seconds=1)
+        waiting = {each.rule: each.count for each in await room.outbox.waiting()}
+        left = {1: 1000 - waiting[RuleId(1)], 2: 10 - waiting.get(RuleId(2), 0)}
+    return sum(left.values()) ** 2 / (2 * sum(each**2 for each in left.values()))
+
+
+async def _until(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not is_so():
+            await asyncio.sleep(0)
+
+
 async def _killed_while_sending(room: Room, *, accept: bool = True) -> None:
     """The request has arrived, the answer never did."""
     if accept:
         await room.forwarder.accept(post(1))
     room.transport.hold = asyncio.Event()
     sending = asyncio.ensure_future(room.courier.drain())  # noqa: TID251
-    async with asyncio.timeout(10):
-        while not room.transport.arrived:
-            await asyncio.sleep(0)
+    await _until(lambda: room.transport.arrived)
     sending.cancel()
     with suppress(asyncio.CancelledError):
         await sending

@@ -1,6 +1,7 @@
 """The pace at which messages leave."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,8 @@ from hypothesis import strategies as st
 
 from core.clock import SystemClock
 from core.ids import ChatId
-from forwarding.limits import Governor, Pace, Paces, by_bot
+from forwarding.limits import Governor, Pace, Paces, Road, by_bot
+from forwarding.slowness import FULL, RECOVERED_PER_MINUTE, SLOWEST, recovered, slowed
 from storage.database import Database
 from storage.limits import Limits
 from tests.fakes.clock import FakeClock
@@ -75,6 +77,82 @@ async def test_who_came_first_leaves_first_and_whoever_comes_now_hears_how_long_
         assert governor.delay(by_bot(PERSON)) >= 18 * 0.02
     assert left == list(range(1, 21))
     assert governor.delay(by_bot(PERSON)) <= 0.02
+
+
+async def test_where_telegram_said_to_wait_the_pace_is_halved_and_grows_back(governor: Governor, clock: FakeClock):
+    await governor.close(by_bot(PERSON), 10)
+    clock.advance(10)
+    assert _spend(governor, clock, PERSON, 4) == [0, 0, 0, 6]
+    clock.advance(600)
+    assert _spend(governor, clock, PERSON, 4) == [0, 0, 0, 3]
+
+
+async def test_told_to_wait_again_and_again_a_chat_is_still_written_to(governor: Governor, clock: FakeClock):
+    for _ in range(20):
+        await governor.close(by_bot(PERSON), 5)
+        clock.advance(5)
+    assert _spend(governor, clock, PERSON, 4)[-1] == pytest.approx(12, rel=0.01)
+
+
+async def test_how_slowly_we_go_outlives_the_process(governor: Governor, database: Database, clock: FakeClock):
+    await governor.close(by_bot(PERSON), 10)
+    clock.advance(70)
+    next_life = Governor(Limits(database), clock)
+    await next_life.load()
+    assert _spend(next_life, clock, PERSON, 4)[-1] == pytest.approx(3 / 0.55)
+
+
+async def test_a_short_wait_never_ends_a_long_one(governor: Governor, database: Database, clock: FakeClock):
+    await governor.close(by_bot(GROUP), 500)
+    await governor.close(by_bot(GROUP), 5)
+    next_life = Governor(Limits(database), clock)
+    await next_life.load()
+    assert governor.delay(by_bot(GROUP)) == next_life.delay(by_bot(GROUP)) == 500
+
+
+async def test_when_many_chats_are_told_to_wait_at_once_the_sum_was_too_much(governor: Governor, clock: FakeClock):
+    for chat in (1, 2, 3):
+        await governor.close(by_bot(ChatId(chat)), 1)
+    for chat in range(10, 38):
+        governor.spend(by_bot(ChatId(chat)))
+    assert governor.delay(by_bot(ChatId(99))) == 2
+    assert governor.delay(Road("account", ChatId(99), "copy")) == 0
+
+
+async def test_a_wait_of_the_account_is_for_one_method_in_every_chat(governor: Governor, database: Database):
+    await governor.close(Road("account", GROUP, "copy"), 137)
+    next_life = Governor(Limits(database), governor_clock := FakeClock())
+    await next_life.load()
+    assert next_life.delay(Road("account", PERSON, "copy")) == 137
+    assert next_life.delay(Road("account", GROUP, "edit")) == 0
+    assert next_life.delay(by_bot(GROUP)) == 0
+    governor_clock.advance(137)
+    assert next_life.delay(Road("account", PERSON, "copy")) == 0
+
+
+async def test_a_wait_of_the_bot_does_not_stop_the_account(governor: Governor):
+    await governor.close(by_bot(GROUP), 137)
+    assert governor.delay(Road("account", GROUP, "copy")) == 0
+
+
+def test_a_webhook_has_no_pace_of_ours(governor: Governor, clock: FakeClock):
+    hook = Road("webhook", GROUP)
+    governor.spend(hook, 1000)
+    assert governor.delay(hook) == 0
+
+
+@given(st.lists(st.sampled_from(["refused", "minute"]), max_size=60))
+def test_the_pace_stays_between_its_bounds_and_grows_evenly(events: list[str]):
+    now = until = FakeClock().now()
+    pace = FULL
+    for event in events:
+        if event == "refused":
+            pace, until = slowed(pace, until, now), now
+        before, now = recovered(pace, until, now), now + timedelta(minutes=1)
+        after = recovered(pace, until, now)
+        assert SLOWEST <= before <= after <= FULL
+        assert after - before <= RECOVERED_PER_MINUTE + 1e-9
+    assert recovered(pace, until, now + timedelta(minutes=15)) == pytest.approx(FULL)
 
 
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 10)), max_size=40))
