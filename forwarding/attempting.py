@@ -76,10 +76,20 @@ class Attempts:
         log.error("delivery_failed", delivery=delivery.id, exc_info=result)
         return await self._unknown(delivery, type(result).__name__)
 
-    async def interrupted(self, delivery: Delivery, reason: str) -> Outcome:
+    async def interrupted(self, delivery: Delivery, reason: str, *, is_patient: bool = False) -> Outcome:
         """It may have arrived: repeated where that does no harm, looked for where somebody sees the chat; else the
-        rule says whether it goes out again a few times, or is told."""
-        if not self._sender.can_repeat(delivery) and (found := await self._sender.find(delivery)) is not None:
+        rule says whether it goes out again a few times, or is told.
+
+        Raises:
+            RetryLater, Unavailable: `is_patient`, and who could look for it cannot do so now.
+        """
+        try:
+            found = None if self._sender.can_repeat(delivery) else await self._sender.find(delivery)
+        except (RetryLater, Unavailable):
+            if is_patient:
+                raise
+            found = None
+        if found is not None:
             return await self._sent(delivery, found)
         if not await self._may_repeat(delivery):
             return await self._unknown(delivery, reason)

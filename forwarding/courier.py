@@ -2,11 +2,12 @@
 
 import asyncio
 import contextlib
+from collections import Counter
 
 import structlog
 
 from core.clock import Clock, SystemClock
-from core.errors import Unavailable
+from core.errors import RetryLater, Unavailable
 from core.ids import DeliveryId
 from core.metrics import Metrics
 from forwarding.attempting import Attempts
@@ -23,6 +24,8 @@ POLL_SECONDS = 1.0
 SHORTEST_SECONDS = 0.02
 AT_ONCE = 16
 """Sends under way at one time: what a kill can leave in doubt is never more."""
+MOST_LOOKS = 3
+"""So often what was left is looked at, a lease apart, until whoever could see the copy is connected."""
 INTERRUPTED = "the process ended in the middle of the send"
 
 log = structlog.get_logger(__name__)
@@ -69,6 +72,7 @@ class Courier:
         self._is_alone = is_alone
         self._metrics = metrics
         self._in_hand: set[DeliveryId] = set()
+        self._looks: Counter[DeliveryId] = Counter()
         self._pause = POLL_SECONDS
         """Until something may be due that nobody announces."""
         self._wake = asyncio.Event()
@@ -119,8 +123,14 @@ class Courier:
     async def recover(self, *, is_alone: bool = False) -> None:
         """Take up what a dead process left in the middle of a send."""
         for delivery in await self._outbox.recover(self._lease, is_alone=is_alone):
-            if delivery.id not in self._in_hand:
-                await self._record(await self._attempts.interrupted(delivery, INTERRUPTED))
+            if delivery.id in self._in_hand:
+                continue
+            self._looks[delivery.id] += 1
+            is_patient = self._looks[delivery.id] < MOST_LOOKS
+            with contextlib.suppress(RetryLater, Unavailable):  # when its lease is over, it is taken up once more
+                outcome = await self._attempts.interrupted(delivery, INTERRUPTED, is_patient=is_patient)
+                del self._looks[delivery.id]
+                await self._record(outcome)
 
     async def _begin(self, group: asyncio.TaskGroup) -> int:
         """Send all that may leave now, as far as hands are free; returns how many that are."""

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-import structlog
-
-from core.errors import DeliveryRejected, PlatformError, Unavailable
+from core.errors import DeliveryRejected, Unavailable
 from core.ids import MessageId, RuleId
 from forwarding.addresses import buttons_led_elsewhere, led_elsewhere
 from forwarding.attaching import Pictures
@@ -36,8 +34,6 @@ from storage.outbox import Delivery
 
 LONGEST_WAIT = 8.0
 """Seconds; well within the lease of a delivery."""
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +83,19 @@ class Sender:
             raise Unavailable from error
 
     async def find(self, delivery: Delivery) -> Receipt | None:
-        """What arrived without a word about it; None where nobody can tell that for certain."""
+        """What arrived without a word about it; None where nobody can tell that for certain.
+
+        Raises:
+            RetryLater, Unavailable: who could look cannot do so now.
+        """
         outgoing = from_payload(delivery.payload)
-        if not isinstance(outgoing, CopyPosts):
+        if not isinstance(outgoing, CopyPosts) or self._finder is None:
             return None
-        try:
+        with suppress(DeliveryRejected):
             placed = await self._placed(delivery, outgoing.topic_name)
             receipt = await self._found(placed, await self._leading(placed, outgoing), is_certain=False)
-        except PlatformError as error:
-            log.warning("copy_not_looked_for", delivery=delivery.id, reason=error.key)
-            return None
-        return None if receipt.is_unfound else receipt
+            return None if receipt.is_unfound else receipt
+        return None
 
     def can_repeat(self, delivery: Delivery) -> bool:
         """Whether sending once more does no harm when the first attempt may have arrived.

@@ -12,6 +12,7 @@ from forwarding.courier import Courier
 from forwarding.deciding import Deciding
 from forwarding.departing import Departing
 from forwarding.drafting import Drafting, all_transforms
+from forwarding.finding import Finder
 from forwarding.following import Following
 from forwarding.forwarder import Forwarder
 from forwarding.gatherer import Gatherer
@@ -38,7 +39,7 @@ from forwarding.topics import Topics
 from forwarding.transform import AnyTransform
 from forwarding.transports.feeds.feeds import Feeds
 from forwarding.transports.feeds.reader import FeedReader, FeedShelf
-from forwarding.transports.protocol import Reader
+from forwarding.transports.protocol import Reader, Speaker
 from forwarding.transports.web import Web
 from forwarding.transports.webhooks import Webhooks
 from forwarding.trials import Trials
@@ -133,6 +134,8 @@ def make_room(
     files: Files | None = None,
     asker: Asker | None = None,
     paces: Paces = IN_NO_HURRY,
+    finder: Finder | None = None,
+    numbered: Speaker | None = None,
 ) -> Room:
     transport = transport or make_transport()
     outbox, posts, links = Outbox(database, clock), Posts(database, clock), Links(database)
@@ -189,6 +192,8 @@ def make_room(
             webhooks,
             pictures=Pictures(blobs),
             ballots=Ballots(votes, transport),
+            finder=finder,
+            bot=numbered,
         ),
         governor,
         rulebook=rulebook,

@@ -6,10 +6,11 @@ from typing import Any
 
 from telethon import functions, types
 
-from core.errors import DeliveryRejected
+from core.errors import DeliveryRejected, Unavailable
 from core.ids import ChatId, UserId
 from forwarding.post import Post
 from forwarding.transports.mtproto.answers import answered
+from forwarding.transports.mtproto.bot_line import BotLine
 from forwarding.transports.mtproto.numbered import SignedIn
 from forwarding.transports.mtproto.posts import to_post
 
@@ -43,14 +44,16 @@ class AccountHistory:
 class BotHistory:
     """Implements History, for channels and supergroups: elsewhere a bot is told nothing of the past."""
 
-    def __init__(self, who: SignedIn) -> None:
-        self._who = who
+    def __init__(self, line: BotLine) -> None:
+        self._line = line
 
     async def recent(self, chat: ChatId, since: datetime, sender: UserId | None = None) -> list[Post]:
+        if not await self._line.is_open():
+            raise Unavailable("error-account-unreachable")
         return await answered(self._read(chat, since, sender))
 
     async def _read(self, chat: ChatId, since: datetime, sender: UserId | None) -> list[Post]:
-        client = self._who.client
+        client = self._line.client
         try:
             channel = await client.get_input_entity(chat)
         except ValueError as error:
