@@ -20,7 +20,7 @@ from forwarding.styled import Styled
 from forwarding.transports.bot_api.posts import to_post
 from handlers.index import Step
 from handlers.ui.keyboards import keyboard_button, markup
-from handlers.ui.presses import Press, pressed_message, put_buttons
+from handlers.ui.presses import Press, acknowledge, pressed_message, put_buttons
 from storage.users import Role, User
 
 
@@ -32,7 +32,7 @@ class Rewriting(StatesGroup):
 
 def build_router() -> Router:
     router = Router(name="reviews")
-    router.callback_query.register(on_press, Press(REVIEW), flags={"answers_press": True})
+    router.callback_query.register(on_press, Press(REVIEW))
     router.message.register(on_words, Step(Rewriting.words), flags={"role": Role.ADMIN})
     return router
 
@@ -45,25 +45,22 @@ async def on_press(
     texts: Texts,
     state: FSMContext,
     reviewing: Reviewing,
-) -> str | None:
+) -> None:
     """Whatever the person is told, they are told alone: the chat may be one that everybody reads."""
     if not user.role.is_admin:
-        return texts("error-admins-only")
+        return await acknowledge(query, texts("error-admins-only"))
     action, *named = arguments
-    if action == "cancel":
-        return await _cancel(query, texts, state)
-    key = _key(named)
     match action:
         case "publish":
-            answer = await reviewing.publish(key, user)
+            answer = await reviewing.publish(_key(named), user)
         case "skip":
-            answer = await reviewing.skip(key, user)
+            answer = await reviewing.skip(_key(named), user)
         case "edit":
-            return await _ask(query, key, user, texts, private(state, user), bot, reviewing)
+            answer = await _ask(_key(named), user, texts, private(state, user), bot, reviewing)
         case _:
-            return texts("error-old-button")
-    await _mark(query, answer, texts, bot)
-    return _sentence(answer, texts)
+            return await _cancel(query, texts, state)
+    await acknowledge(query, _sentence(answer, texts))  # the line below waits for its turn in the chat
+    return await _mark(query, answer, texts, bot)
 
 
 async def on_words(message: Message, texts: Texts, state: FSMContext, reviewing: Reviewing) -> None:
@@ -82,24 +79,22 @@ def private(state: FSMContext, user: User) -> FSMContext:
     return FSMContext(state.storage, replace(state.key, chat_id=user.id, thread_id=None))
 
 
-async def _ask(
-    query: CallbackQuery, key: Key, user: User, texts: Texts, state: FSMContext, bot: Bot, reviewing: Reviewing
-) -> str:
+async def _ask(key: Key, user: User, texts: Texts, state: FSMContext, bot: Bot, reviewing: Reviewing) -> Answer:
     answer = await reviewing.may_rewrite(key)
     if answer.key != "review-ask-words" or answer.review is None:
-        await _mark(query, answer, texts, bot)
-        return _sentence(answer, texts)
+        return answer
     try:
         await bot.send_message(user.id, texts("review-ask-words"), reply_markup=markup(_way_out(texts)))
     except TelegramForbiddenError:
-        return texts("review-write-first")
+        return replace(answer, key="review-write-first")
     await state.set_state(Rewriting.words)
     await state.set_data({"key": [str(part) for part in key], "revision": answer.review.revision})
-    return texts("review-asked-in-private")
+    return replace(answer, key="review-asked-in-private")
 
 
 async def _cancel(query: CallbackQuery, texts: Texts, state: FSMContext) -> None:
     await state.clear()
+    await acknowledge(query)
     await pressed_message(query).edit_text(texts("review-edit-cancelled"))
 
 
