@@ -36,11 +36,11 @@ def test_a_quote_of_the_original_stands_in_no_other():
 
 
 def test_a_text_that_goes_on_in_further_messages_has_its_original_after_them():
-    draft = made(Styled("слово " * 300), "word " * 900)
+    draft = made(Styled("слово " * 200), "word " * 450 + "\n\n" + "word " * 450)
     assert quoted(draft.styled) == []
     *rest, last = draft.rest
     assert " ".join(each.text for each in (draft.styled, *rest)).split() == ["word"] * 900
-    assert quoted(last) == [("слово " * 300).strip()]
+    assert quoted(last) == [("слово " * 200).strip()]
 
 
 def test_an_original_without_an_address_follows_whole_however_long_it_is():
