@@ -20,16 +20,20 @@ from bot.middlewares.throttle import Throttle
 from bot.owner import OwnerCode
 from bot.patience import Patience
 from bot.polling import Polling
+from bot.reader_parts import build_explainer
 from bot.resume import Resume
 from bot.rooms import Rooms, end
 from bot.stores import redis_url
 from bot.telegram import webhook_secret
 from bot.thinking import build_runner, learn_classifiers
 from core.ids import UserId
-from forwarding.explaining import Explainer
 from forwarding.figures import Statistics
 from forwarding.gaps import Listening
 from forwarding.history_desk import HistoryDesk
+from forwarding.limits import by_bot
+from forwarding.pipeline import all_filters
+from forwarding.replaying import Replay
+from forwarding.trials import Trials
 from handlers.addressing import Addressing
 from handlers.albums import Albums
 from handlers.answering import Answerer
@@ -43,8 +47,11 @@ from handlers.menu import Menu
 from handlers.model_desk import ModelDesk
 from handlers.model_jobs import ModelJobs
 from handlers.quota import Quota
+from handlers.rule_desk import RuleTools
+from handlers.rule_replays import Replays
 from handlers.topics import TopicTitles
 from handlers.voice import Voices
+from storage.archive import Archive
 from storage.tallies import Tallies
 from storage.users import Role
 
@@ -58,7 +65,7 @@ SERVICES = frozenset(
         "reminders", "digests",
         "runner", "memory", "catalog", "installer", "model_desk", "model_jobs", "experiments", "warmup",
         "speech", "speech_out", "voices", "rulebook", "forwarder", "explainer", "statistics", "health", "doorkeeper",
-        "forecasts", "dead_letters", "histories",
+        "rule_tools", "dead_letters", "reviewing", "voting",
         "quota", "usage", "personas", "answerer",
         "commands", "menu", "tool_rights", "tool_servers", "redo",
         "enclosures", "albums",
@@ -125,6 +132,7 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
     quota = Quota(stores.usage, stores.clock, settings.quota)
     models, personas = rooms.models, Personas(stores.personas)
     titling = Titling(models.chat, models.catalog, models.gate)
+    histories = HistoryDesk(stores.backfills, stores.presences, stores.holes, stores.clock)
     choices = Choices(stores.experiments, stores.chats, models.catalog, personas)
     return {
         "settings": settings,
@@ -162,11 +170,10 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
         "voices": Voices(bot, rooms.models.voice, stores.turns),
         "rulebook": parts.rulebook,
         "forwarder": parts.forwarder,
-        "forecasts": parts.forecasts,
-        "histories": HistoryDesk(stores.backfills, stores.presences, stores.holes, stores.clock),
+        "rule_tools": build_rule_tools(rooms, histories),
         "reviewing": parts.readers.reviewing,
         "voting": parts.readers.voting,
-        "explainer": Explainer(parts.rulebook, stores.posts, stores.histories, stores.links, stores.gatherings),
+        "explainer": build_explainer(stores, parts.rulebook),
         "statistics": Statistics(Tallies(stores.database), settings.data_dir, stores.clock),
         "health": rooms.health,
         "doorkeeper": doorkeeper,
@@ -186,13 +193,28 @@ def handler_services(bot: Bot, rooms: Rooms, doorkeeper: Doorkeeper) -> dict[str
             choices=choices,
             after_answer=TopicTitles(bot, stores.titles, titling, rooms.supervisor).after,
             outbox=stores.outbox,
-            delay=rooms.forwarding.governor.delay,
+            delay=lambda chat: rooms.forwarding.governor.delay(by_bot(chat)),
         ),
         "commands": commands,
         "enclosures": enclosures,
         "albums": Albums(stores.turns),
         "menu": Menu(bot, commands, rooms.translator, stores.users),
     }
+
+
+def build_rule_tools(rooms: Rooms, histories: HistoryDesk) -> RuleTools:
+    """What the editor of rules works with."""
+    stores, parts = rooms.stores, rooms.forwarding
+    replay = Replay(Archive(stores.database), Trials(all_filters(), stores.clock))
+    return RuleTools(
+        parts.rulebook,
+        stores.users,
+        stores.outbox,
+        stores.endpoints,
+        parts.forecasts,
+        Replays(replay, rooms.supervisor, stores.clock),
+        histories,
+    )
 
 
 async def open_edge(bot: Bot, rooms: Rooms, say: Callable[[str], None], stack: AsyncExitStack) -> Edge:
@@ -210,7 +232,7 @@ async def open_edge(bot: Bot, rooms: Rooms, say: Callable[[str], None], stack: A
 
 
 def history_boards(edge: Edge, rooms: Rooms) -> HistoryBoards:
-    histories, stores = edge.dispatcher["histories"], rooms.stores
+    histories, stores = edge.dispatcher["rule_tools"].histories, rooms.stores
     return HistoryBoards(
         edge.bot, histories, rooms.forwarding.rulebook, stores.users, rooms.translator, clock=stores.clock
     )

@@ -27,7 +27,7 @@ from forwarding.outgoing import Via
 from forwarding.pipeline import Pipeline, all_filters
 from forwarding.post_filter import Outcome
 from forwarding.replaying import Replay, Replayed
-from forwarding.rule_files import ReadRules, read_rules, specs_of, write_rules
+from forwarding.rule_files import ReadRules, read_rules, resolved, write_rules
 from forwarding.rules import Rule, RuleBook, RuleRefused
 from forwarding.spec import RuleSpec
 from forwarding.transports.bot_api.transport import BotTransport
@@ -90,18 +90,7 @@ class Desk:
             UserError: the file cannot be read, is not what it has to be, or names a chat that is not to be found.
         """
         read = await asyncio.to_thread(_read, Path(file))
-        known = {
-            f"@{chat.username}".lower(): id
-            for rule in await self.rulebook.list()
-            for id, chat in rule.chats.items()
-            if chat.username
-        }
-        return read, specs_of(read, {name: await self._chat(name, known) for name in read.chats})
-
-    async def _chat(self, name: str, known: dict[str, ChatId]) -> ChatId:
-        if name.removeprefix("-").isdecimal():
-            return ChatId(int(name))
-        return known.get(name.lower()) or (await self.rulebook.resolve(name)).id
+        return read, await resolved(read, self.rulebook)
 
 
 async def rules(settings: Settings, options: argparse.Namespace, say: Say) -> int:
@@ -159,6 +148,8 @@ async def _import(desk: Desk, options: argparse.Namespace, say: Say) -> int:
     saved = await desk.rulebook.create_all(specs, author, f"import:{desk.stores.clock.now().isoformat()}")
     for rule in saved:
         say(f"saved {rule.id}: {rule.name}")
+    for number in range(1, len(specs) + 1):
+        await _warn(number, specs, desk, say)
     if known := len(specs) - len(saved):
         say(f"there already: {known}")
     _say_lost(read, say)

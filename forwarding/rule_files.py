@@ -11,7 +11,7 @@ from core.errors import PlatformError, UserError
 from core.ids import ChatId
 from forwarding.foreign_rules import converted
 from forwarding.program import refuse_params
-from forwarding.rules import MAX_RULES, Rule, RuleRefused
+from forwarding.rules import MAX_RULES, Rule, RuleBook, RuleRefused
 from forwarding.spec import RuleSpec
 
 LARGEST = 1_000_000
@@ -79,12 +79,41 @@ def read_settings(text: str) -> dict[str, Any]:
     return content
 
 
+def write_settings(params: Mapping[str, Any]) -> str:
+    """As `read_settings` reads them, a setting a line."""
+    text: str = yaml.dump(
+        dict(params), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
+    )
+    return text.strip()
+
+
+async def resolved(read: ReadRules, rulebook: RuleBook) -> list[RuleSpec]:
+    """With its chats looked up: as rules know them already, or as they are visible now.
+
+    Raises:
+        UserError: a chat is not to be found; or which rule cannot be read, and why.
+    """
+    known = {
+        f"@{chat.username}".lower(): id
+        for rule in await rulebook.list()
+        for id, chat in rule.chats.items()
+        if chat.username
+    }
+    return specs_of(read, {name: await _chat(name, known, rulebook) for name in read.chats})
+
+
 def specs_of(read: ReadRules, ids: Mapping[str, ChatId]) -> list[RuleSpec]:
     """
     Raises:
         RuleRefused: which rule cannot be read, and why.
     """
     return [_spec(number, rule, ids) for number, rule in enumerate(read.rules, 1)]
+
+
+async def _chat(name: str, known: Mapping[str, ChatId], rulebook: RuleBook) -> ChatId:
+    if name.removeprefix("-").isdecimal():
+        return ChatId(int(name))
+    return known.get(name.lower()) or (await rulebook.resolve(name)).id
 
 
 def _written(rule: Rule, addresses: Mapping[ChatId, str]) -> dict[str, Any]:

@@ -108,7 +108,9 @@ class RuleBook:
         saved = await self._rules.add(spec.model_dump(mode="json"), _stored(chats), author, key, is_paused=is_paused)
         return (await self._heard([saved]))[0]
 
-    async def create_all(self, specs: Sequence[RuleSpec], author: UserId, key: str) -> list[Rule]:
+    async def create_all(
+        self, specs: Sequence[RuleSpec], author: UserId, key: str, *, is_paused: bool = False
+    ) -> list[Rule]:
         """Check everything, also beside each other, then save all of them; what is there already stays as it is.
 
         Raises:
@@ -120,13 +122,13 @@ class RuleBook:
             if any(rule.spec == spec for rule in known):
                 continue
             try:
-                chats = await self._checked(spec, author, known)
+                chats = await self._checked(spec, author, known, is_paused=is_paused)
             except UserError as error:
                 raise RuleRefused(number, spec.name, error) from error
-            fresh.append(Rule(RuleId(-number), spec, author, is_paused=False, chats=chats))
+            fresh.append(Rule(RuleId(-number), spec, author, is_paused=is_paused, chats=chats))
             known.append(fresh[-1])
         contents = [(rule.spec.model_dump(mode="json"), _stored(rule.chats)) for rule in fresh]
-        saved = await self._rules.add_all(contents, author, key)
+        saved = await self._rules.add_all(contents, author, key, is_paused=is_paused)
         return await self._heard(saved)
 
     async def change(self, rule: Rule, spec: RuleSpec, author: UserId) -> Rule:

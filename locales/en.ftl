@@ -326,6 +326,11 @@ error-rule-too-many-words = A rule takes at most { $limit } words of a kind.
 error-rule-long-word = A word or phrase may have at most { $limit } characters.
 error-rule-name = A rule's name has from 1 to { $limit } characters.
 error-rule-number = Write a whole number from { $least } to { $most }.
+error-rule-list-large = A list may have { $limit } kB at most.
+error-rule-no-list = A .txt file holds one long list, and there is none in these settings. Write them, or send a .yaml file.
+error-rule-place-twice = This rule has it already.
+error-rule-source-topic = A topic that is read is named by its number: the second one in a link to a message of it.
+error-rule-sample-empty = There is nothing in this message that a filter could look at. Write or forward a post.
 error-rule-topic-name = A topic is named by its number or by a name of up to { $limit } characters.
 error-rule-forward-unnamed = I can't see which chat this was forwarded from. Write its @name, its link or its id instead.
 error-rule-not-simple = This rule has several lists of words. Please change them under Filters.
@@ -347,30 +352,49 @@ error-rewritten-too-long = The replacements would make this post longer than { $
 error-draft-empty = The transforms leave nothing of this post to send.
 transform-replace = Replace words
 transform-replace-about = Puts other words in the place of given ones, with the same capitals and formatting.
+transform-replace-example = 
+    pairs:
+      old name: new name
 transform-replace-regex = Replace by pattern
 transform-replace-regex-about = Replaces whatever a regular expression matches; parts of the match can be kept.
+transform-replace-regex-example = 
+    pairs:
+      'v(\d+)': version \1
 transform-strip = Strip
 transform-strip-about = Takes out links, mentions or hashtags, or only what tracks readers in links.
+transform-strip-example = what: [links, hashtags, tracking]
 transform-header = Header
-transform-header-about = Puts your own text above each post.
+transform-header-about = Puts your own text above each post. It may name source, link, date, time and author, each in curly brackets.
+transform-header-example = text: "**News**"
 transform-footer = Footer
-transform-footer-about = Puts your own text below each post.
+transform-footer-about = Puts your own text below each post. It may name source, link, date, time and author, each in curly brackets.
+transform-footer-example = text: "[More](https://example.com)"
 transform-buttons = Buttons
 transform-buttons-about = Puts buttons that open links under each post; under an album they become links in the text.
+transform-buttons-example = 
+    rows:
+      - - text: Open
+          url: https://example.com
 transform-caption = Long texts
 transform-caption-about = Says what happens to a text that is too long: cut it, or go on in the next message. Can also remove captions.
+transform-caption-example = over: cut
 error-rule-watermark-sign = A watermark cannot show “{ $sign }”: write it with letters, digits and common signs.
 error-forwarding-no-font = The font for watermarks is missing, so the post waits. Install the bot's packages again.
 transform-translate = Translate
 transform-translate-about = Has the language model translate each post; links, names, code and formatting stay, and the original can be kept below.
+transform-translate-example = to: en
 transform-summarise = Summarise
 transform-summarise-about = Puts a few sentences in the place of long posts, with the original below if you like.
+transform-summarise-example = sentences: 3
 transform-rewrite = Rewrite
 transform-rewrite-about = Has the language model write each post anew, as one sentence of yours asks.
+transform-rewrite-example = order: shorter, and without exclamation marks
 transform-watermark = Watermark
 transform-watermark-about = Puts your words onto the photos of each post.
+transform-watermark-example = text: '@my_channel'
 transform-preview = Link preview
 transform-preview-about = Shows or hides the preview of the first link.
+transform-preview-example = show: false
 filter-duplicate = Seen before
 filter-duplicate-about = Finds posts that were there within some hours: forwarded, with the same file, or in nearly the same words.
 filter-duplicate-example = hours: 48
@@ -937,6 +961,7 @@ forward-filter = { $filter } ({ $settings })
 forward-except = not: { $filter }
 forward-group-all = all of these:
 forward-group-any = at least one of these:
+forward-group-none = none of these:
 forward-group-not = none of this:
 forward-transforms = Changed on the way: { $transforms }
 forward-waiting = Waiting to be sent: { $count }
@@ -959,6 +984,7 @@ forward-policy-trouble-wait = Can't check: wait
 forward-policy-trouble-check = Can't check: ask people
 forward-policy-overflow-queue = Too many posts: queue
 forward-policy-overflow-drop-oldest = Too many posts: drop oldest
+forward-policy-overflow-digest = Too many posts: digest
 forward-policy-timing-kind-now = Leave: at once
 forward-policy-timing-kind-delay = Leave: delayed
 forward-policy-timing-kind-times = Leave: at set times
@@ -973,8 +999,8 @@ forward-option-review-chat = Review chat: { $value }
 forward-option-check-chat = Check chat: { $value }
 forward-ask-review-chat = Where do admins decide about posts? Write the @name, the link or the id of a chat, or forward me a post of it. A topic goes behind #, as in: @editors #review
 forward-ask-check-chat = Where do people check posts? Write the @name, the link or the id of a chat, or forward me a post of it. A topic goes behind #, as in: @editors #checks
-forward-option-overflow-after = Drop from: { $value }
-forward-ask-overflow-after = How many posts may wait before the oldest are dropped? Write a number from 1 to 100000.
+forward-option-overflow-after = Limit of the queue: { $value }
+forward-ask-overflow-after = How many posts may wait before that? Write a number from 1 to 100000.
 forward-option-timing-minutes = Delay in minutes: { $value }
 forward-ask-timing-minutes = By how many minutes shall posts be delayed? Write a number from 1 to 43200 (30 days).
 forward-option-timing-times = Times: { $value }
@@ -998,10 +1024,15 @@ forward-about-deletions = A post was deleted: what becomes of its copy?
 forward-about-doubt = Sometimes a send breaks off and nobody knows whether the post arrived. Once can lose it, again can double it.
 forward-about-trouble = A filter or a change on the way can fail at a post. Such a post is never passed on and never dropped: it waits until that works, or people look at it in the check chat.
 forward-about-review-chat = With a review chat nothing goes out by itself: each post that passes is shown there, and an admin publishes, skips or edits it.
+forward-about-stories = When several sources report the same, the first post is copied, and the chats of the others are named under it. How long does a story last?
+forward-policy-stories-off = Stories: each post for itself
+forward-policy-stories-6h = Stories: gathered for 6 hours
+forward-policy-stories-day = Stories: gathered for a day
+forward-policy-stories-3d = Stories: gathered for 3 days
 forward-about-votes = 👍 and 👎 under the copies, for everybody who reads them. The filter “Liked by readers” learns from them.
 forward-about-check-chat = The chat where people look at posts that I could not check.
-forward-about-overflow = Telegram limits how fast I may post. When more comes than may leave, posts queue up, or the oldest are dropped.
-forward-about-overflow-after = When more posts than this wait, the oldest go unsent.
+forward-about-overflow = Telegram limits how fast I may post. When more comes than may leave, posts queue up, or the oldest are dropped, or all that wait become one digest.
+forward-about-overflow-after = When more posts than this wait, the oldest go unsent, or a digest takes the place of all of them.
 forward-about-time-zone = The clock by which this rule's hours, days and dates are meant.
 forward-about-timing-kind = At once; after a delay; all together at set times; one post at each set time; or as a digest: a list with links at set times, or when enough posts have come. Until it leaves, a post follows its original: what is edited leaves as it reads by then.
 forward-about-timing-minutes = So long after a post came its copy leaves.
@@ -1012,7 +1043,6 @@ forward-about-merge = The next posts of a source become one: their words one aft
 forward-deletions-unseen = I read a source of this rule as a bot, and Telegram does not tell bots of deleted posts. Only an account hears of them.
 forward-words = ✏ Words
 forward-words-now = Now: { $words }
-forward-filters-about = A post has to pass all of this. ✕ takes a filter out.
 forward-filter-add = ➕ Add a filter
 forward-filter-which = Which filter?
 forward-filter-side = Should such posts pass, or be left out?
@@ -1031,8 +1061,78 @@ forward-rename = ✏ Rename
 forward-ask-name = What shall “{ $rule }” be called from now on?
 forward-copy = 📄 Copy
 forward-copied = Copied. The copy is paused: change it, then resume it.
-forward-ask-source = Which channel or group do the posts come from? Write its @name or its link, or forward me a post of it.
-forward-ask-destination = From “{ $source }”. And where do they go? Write the @name or the link, or forward me a post.
+forward-filters-any = A post has to pass at least one of these:
+forward-passes-all = A post has to pass all of this. Press a number to change it.
+forward-passes-any = A post has to pass at least one of these. Press a number to change it.
+forward-asks-all = All of these
+forward-asks-any = At least one of these
+forward-asks-none = None of these
+forward-group-about = What does a post have to do with this group of filters?
+forward-settings = ✏ Settings
+forward-settings-change =
+    The settings of “{ $name }” are as below. Copy them, change them and send them back.
+forward-settings-long = They are too long for a message, so they come as a file. Change it and send it back.
+forward-settings-list = A long list can be sent as a .txt file with one entry a line.
+forward-filter-or = ➕ Or another filter
+forward-filter-add-here = ➕ Add a filter here
+forward-take-out = ✕ Take it out
+forward-about-steps = Posts are changed on their way, one step after the other. Press a number to change a step.
+forward-no-steps = Posts are not changed on their way.
+forward-step-add = ➕ Add a change
+forward-step-which = What shall be changed?
+forward-where = 📍 Where
+forward-sources = Posts come from:
+forward-destinations = Posts go to:
+forward-sources-add = ➕ Add a source
+forward-destinations-add = ➕ Add a destination
+forward-ask-sources = Which source comes in? Write the @name, the link or the id of a channel or group, or forward me a post of it. A topic goes behind #, as in: @group #5. The address of an RSS or Atom feed (https://…) works too.
+forward-ask-destinations = Which destination comes in? Write the @name, the link or the id, or forward me a post of it. A topic goes behind #, as in: @group #News. Posts can also go to a webhook: hook:https://…
+forward-topic-change = # Topic
+forward-ask-topic-sources = Which topic is read? Write its number (the second one in a link to a message of it) or General. For all topics write: -
+forward-ask-topic-destinations = Into which topic do posts go? Write its number, or a name: I open that topic when the first post goes there. General is General. For no topic write: -
+forward-samples = 🧪 Samples: { $count }
+forward-samples-about = Posts as they may come, and what is expected of them. I try them at every save and refuse a change with which one comes out otherwise. ✕ takes one out.
+forward-samples-passed =
+    { $count ->
+        [one] ✓ The sample comes out as expected.
+       *[other] ✓ All { $count } samples come out as expected.
+    }
+forward-sample-add = ➕ Add a sample
+forward-ask-sample = Write or forward me a post as it may come.
+forward-sample-expected = Should such a post pass?
+forward-sample-pass = ✓ It should pass
+forward-sample-drop = ✗ It should not
+forward-sample-line-pass = passes: { $sample }
+forward-sample-line-drop = is left out: { $sample }
+forward-replay = ⏪ Last 30 days
+forward-replay-begun = ⏪ “{ $rule }”: I am reading the posts of the last { $days } days …
+forward-replay-progress = ⏪ “{ $rule }”: { $done } of { $total } posts …
+forward-replay-nothing = I have kept no posts of these sources from the last { $days } days, so I can't tell.
+forward-replay-done = In the last { $days } days “{ $rule }” would have passed { $passed } of { $posts } posts. Nothing was sent.
+forward-replay-dropped = Left out: { $count } ({ $filters }).
+forward-replay-held =
+    { $count ->
+        [one] One post cannot be judged from here
+       *[other] { $count } posts cannot be judged from here
+    }: a filter needs a model, a file or earlier posts for that.
+forward-replay-wordless = (without words)
+error-replay-running = I am reading the past for this rule already. Wait for the answer.
+forward-import = 📥 Import
+forward-export = 💾 Export
+forward-export-all = 💾 Export all
+forward-ask-file = Send me a file with rules: an export of mine, or a configuration of tgcf or telemirror (YAML).
+forward-import-would =
+    { $count ->
+        [one] This file makes one rule. Nothing is saved yet.
+       *[other] This file makes { $count } rules. Nothing is saved yet.
+    }
+forward-import-lost = Left out, as only { $origin } has it:
+forward-import-take = ✓ Save and start
+forward-import-paused = ⏸ Save, but do not start yet
+forward-imported = Saved: { $count }. There already: { $known }.
+forward-later = ⏸ Save, but do not start yet
+forward-ask-source = Where do the posts come from? Write the @name, the link or the id of a channel or group, or forward me a post of it. A topic goes behind #, as in: @group #5. The address of an RSS or Atom feed (https://…) works too.
+forward-ask-destination = From “{ $source }”. And where do they go? Write the @name, the link or the id, or forward me a post. A topic goes behind #, as in: @group #News. Posts can also go to a webhook: hook:https://…
 forward-ask-words = Which posts? Write words to keep with + and words to drop with -, such as: +python -advertisement. For every post write: all
 forward-forecast =
     { $count ->

@@ -331,6 +331,11 @@ error-rule-too-many-words = В правиле может быть не боль�
 error-rule-long-word = Слово или фраза — не длиннее { $limit } символов.
 error-rule-name = В имени правила от 1 до { $limit } символов.
 error-rule-number = Напишите целое число от { $least } до { $most }.
+error-rule-list-large = Список занимает не больше { $limit } КБ.
+error-rule-no-list = Файл .txt — это один длинный список, а здесь списка нет. Напишите настройки или пришлите файл .yaml.
+error-rule-place-twice = В этом правиле это уже есть.
+error-rule-source-topic = Тему, которую читают, называют номером: это второе число в ссылке на сообщение из неё.
+error-rule-sample-empty = В этом сообщении фильтрам не на что смотреть. Напишите или перешлите пост.
 error-rule-topic-name = Тему называют номером или именем — до { $limit } знаков.
 error-rule-forward-unnamed = Не видно, из какого чата это переслано. Напишите @имя чата, ссылку или id.
 error-rule-not-simple = В этом правиле несколько списков слов. Измените их в разделе «Фильтры».
@@ -352,30 +357,49 @@ error-rewritten-too-long = После замен этот пост стал бы
 error-draft-empty = После преобразований от этого поста ничего не остаётся.
 transform-replace = Замена слов
 transform-replace-about = Ставит вместо одних слов другие, сохраняя заглавные буквы и оформление.
+transform-replace-example = 
+    pairs:
+      старое имя: новое имя
 transform-replace-regex = Замена по шаблону
 transform-replace-regex-about = Заменяет то, что подходит под регулярное выражение; части найденного можно оставить.
+transform-replace-regex-example = 
+    pairs:
+      'v(\d+)': версия \1
 transform-strip = Очистка
 transform-strip-about = Убирает ссылки, упоминания или хештеги либо только метки слежения в ссылках.
+transform-strip-example = what: [links, hashtags, tracking]
 transform-header = Шапка
-transform-header-about = Ставит ваш текст над каждым постом.
+transform-header-about = Ставит ваш текст над каждым постом. В нём можно назвать source, link, date, time и author, каждое в фигурных скобках.
+transform-header-example = text: "**Новости**"
 transform-footer = Подпись
-transform-footer-about = Ставит ваш текст под каждым постом.
+transform-footer-about = Ставит ваш текст под каждым постом. В нём можно назвать source, link, date, time и author, каждое в фигурных скобках.
+transform-footer-example = text: "[Ещё](https://example.com)"
 transform-buttons = Кнопки
 transform-buttons-about = Ставит под постом кнопки со ссылками; под альбомом они становятся ссылками в тексте.
+transform-buttons-example = 
+    rows:
+      - - text: Открыть
+          url: https://example.com
 transform-caption = Длинный текст
 transform-caption-about = Решает, что делать со слишком длинным текстом: обрезать или продолжить следующим сообщением. Может и убрать подписи к медиа.
+transform-caption-example = over: cut
 error-rule-watermark-sign = Водяной знак не умеет показывать «{ $sign }»: пишите буквами, цифрами и обычными знаками.
 error-forwarding-no-font = Нет шрифта для водяных знаков, поэтому пост ждёт. Переустановите пакеты бота.
 transform-translate = Перевод
 transform-translate-about = Языковая модель переводит каждый пост; ссылки, имена, код и оформление остаются на месте, а под переводом можно оставить оригинал.
+transform-translate-example = to: ru
 transform-summarise = Пересказ
 transform-summarise-about = Ставит вместо длинного поста несколько предложений; оригинал можно оставить ниже.
+transform-summarise-example = sentences: 3
 transform-rewrite = Другими словами
 transform-rewrite-about = Языковая модель переписывает каждый пост так, как вы попросите одной фразой.
+transform-rewrite-example = order: короче и без восклицательных знаков
 transform-watermark = Водяной знак
 transform-watermark-about = Наносит ваши слова на фотографии каждого поста.
+transform-watermark-example = text: '@my_channel'
 transform-preview = Предпросмотр ссылок
 transform-preview-about = Показывает или прячет предпросмотр первой ссылки.
+transform-preview-example = show: false
 filter-duplicate = Уже было
 filter-duplicate-about = Находит посты, которые за последние часы уже были: пересланные, с тем же файлом или почти теми же словами.
 filter-duplicate-example = hours: 48
@@ -959,7 +983,8 @@ forward-filter = { $filter } ({ $settings })
 forward-except = не: { $filter }
 forward-group-all = всё из этого:
 forward-group-any = хотя бы одно из этого:
-forward-group-not = ничего из этого:
+forward-group-none = ничего из этого:
+forward-group-not = не это:
 forward-transforms = По пути меняется: { $transforms }
 forward-waiting = Ждут отправки: { $count }
 forward-version = Версия { $version }
@@ -981,6 +1006,7 @@ forward-policy-trouble-wait = Не проверить: ждать
 forward-policy-trouble-check = Не проверить: спросить людей
 forward-policy-overflow-queue = Затор: стоять в очереди
 forward-policy-overflow-drop-oldest = Затор: терять старые
+forward-policy-overflow-digest = Затор: отправить сводку
 forward-policy-timing-kind-now = Отправка: сразу
 forward-policy-timing-kind-delay = Отправка: с задержкой
 forward-policy-timing-kind-times = Отправка: в заданное время
@@ -995,8 +1021,8 @@ forward-option-review-chat = Чат согласования: { $value }
 forward-option-check-chat = Чат проверки: { $value }
 forward-ask-review-chat = Где администраторы решают о постах? Напишите @имя, ссылку или id чата или перешлите мне пост оттуда. Тему укажите после #, например: @editors #согласование
 forward-ask-check-chat = Где люди проверяют посты? Напишите @имя, ссылку или id чата или перешлите мне пост оттуда. Тему укажите после #, например: @editors #проверка
-forward-option-overflow-after = Терять после: { $value }
-forward-ask-overflow-after = Сколько постов может ждать, прежде чем старые начнут пропадать? Напишите число от 1 до 100000.
+forward-option-overflow-after = Предел очереди: { $value }
+forward-ask-overflow-after = Сколько постов может ждать до этого? Напишите число от 1 до 100000.
 forward-option-timing-minutes = Задержка в минутах: { $value }
 forward-ask-timing-minutes = На сколько минут задерживать посты? Напишите число от 1 до 43200 (30 дней).
 forward-option-timing-times = Время: { $value }
@@ -1020,10 +1046,15 @@ forward-about-deletions = Пост удалили — что делать с к�
 forward-about-doubt = Бывает, отправка обрывается и никто не знает, дошёл ли пост. Не повторить — значит, возможно, потерять его; повторить — возможно, задвоить.
 forward-about-trouble = Фильтр или изменение по пути могут не справиться с постом. Такой пост не пройдёт и не пропадёт: он ждёт, пока получится, или на него смотрят люди в чате проверки.
 forward-about-review-chat = С чатом согласования ничего не выходит само: каждый прошедший пост показан там, и администратор публикует его, пропускает или правит.
+forward-about-stories = Когда об одном и том же пишут несколько источников, копируется первый пост, а под ним называются остальные чаты. Сколько длится сюжет?
+forward-policy-stories-off = Сюжеты: каждый пост сам по себе
+forward-policy-stories-6h = Сюжеты: собираются 6 часов
+forward-policy-stories-day = Сюжеты: собираются сутки
+forward-policy-stories-3d = Сюжеты: собираются 3 дня
 forward-about-votes = 👍 и 👎 под копиями, для всех, кто их читает. На них учится фильтр «Нравится читателям».
 forward-about-check-chat = Чат, где люди смотрят посты, которые я не смог проверить.
-forward-about-overflow = Telegram ограничивает, как быстро я могу писать. Если постов больше, они стоят в очереди или самые старые пропадают.
-forward-about-overflow-after = Если ждёт больше постов, самые старые не уходят.
+forward-about-overflow = Telegram ограничивает, как быстро я могу писать. Если постов больше, они стоят в очереди, или самые старые пропадают, или вместо всех ждущих уходит одна сводка.
+forward-about-overflow-after = Если ждёт больше постов, самые старые не уходят или вместо всех уходит сводка.
 forward-about-time-zone = Часы, по которым это правило понимает время и дни.
 forward-about-timing-kind = Сразу; с задержкой; все вместе в заданное время; по одному посту в каждое заданное время; или сводкой — списком со ссылками в заданное время или когда наберётся достаточно постов. Пока пост ждёт, он следует за оригиналом: исправленный уйдёт исправленным.
 forward-about-timing-minutes = Через столько минут после прихода поста уходит его копия.
@@ -1034,7 +1065,6 @@ forward-about-merge = Следующие посты источника стан�
 forward-deletions-unseen = Один из источников я читаю как бот, а ботам Telegram об удалениях не сообщает. О них узнаёт только аккаунт.
 forward-words = ✏ Слова
 forward-words-now = Сейчас: { $words }
-forward-filters-about = Пост должен пройти всё это. ✕ убирает фильтр.
 forward-filter-add = ➕ Добавить фильтр
 forward-filter-which = Какой фильтр?
 forward-filter-side = Такие посты пропускать или отсеивать?
@@ -1053,8 +1083,81 @@ forward-rename = ✏ Имя
 forward-ask-name = Как теперь назвать правило «{ $rule }»?
 forward-copy = 📄 Копия
 forward-copied = Готово. Копия на паузе: измените её и запустите.
-forward-ask-source = Из какого канала или группы брать посты? Напишите @имя или ссылку или перешлите мне пост оттуда.
-forward-ask-destination = Из «{ $source }». А куда? Напишите @имя или ссылку или перешлите пост.
+forward-filters-any = Пост проходит, если подходит хотя бы под одно:
+forward-passes-all = Пост должен пройти всё это. Нажмите номер, чтобы изменить.
+forward-passes-any = Посту достаточно пройти что-то одно. Нажмите номер, чтобы изменить.
+forward-asks-all = Всё из этого
+forward-asks-any = Хотя бы одно из этого
+forward-asks-none = Ничего из этого
+forward-group-about = Как пост должен относиться к этой группе фильтров?
+forward-settings = ✏ Настройки
+forward-settings-change =
+    Сейчас настройки «{ $name }» такие, как ниже. Скопируйте, измените и пришлите обратно.
+forward-settings-long = В сообщение они не помещаются, поэтому пришлю файл. Измените его и пришлите обратно.
+forward-settings-list = Длинный список можно прислать файлом .txt, по одному на строке.
+forward-filter-or = ➕ Или другой фильтр
+forward-filter-add-here = ➕ Добавить фильтр сюда
+forward-take-out = ✕ Убрать
+forward-about-steps = По пути посты меняются, шаг за шагом. Нажмите номер, чтобы изменить шаг.
+forward-no-steps = По пути посты не меняются.
+forward-step-add = ➕ Добавить изменение
+forward-step-which = Что изменить?
+forward-where = 📍 Откуда и куда
+forward-sources = Откуда посты:
+forward-destinations = Куда посты:
+forward-sources-add = ➕ Добавить источник
+forward-destinations-add = ➕ Добавить получателя
+forward-ask-sources = Какой источник добавить? Напишите @имя, ссылку или id канала или группы или перешлите мне пост оттуда. Тему укажите после #, например: @group #5. Подойдёт и адрес ленты RSS или Atom (https://…).
+forward-ask-destinations = Какого получателя добавить? Напишите @имя, ссылку или id или перешлите пост оттуда. Тему укажите после #, например: @group #Новости. Можно и вебхук: hook:https://…
+forward-topic-change = # Тема
+forward-ask-topic-sources = Какую тему читать? Напишите её номер (второе число в ссылке на сообщение из неё) или General. Если нужны все темы, напишите: -
+forward-ask-topic-destinations = В какую тему слать? Напишите номер или имя: тему с таким именем я открою, когда туда пойдёт первый пост. General — это General. Если тема не нужна, напишите: -
+forward-samples = 🧪 Примеры: { $count }
+forward-samples-about = Посты, какие могут прийти, и что с ними должно быть. Я проверяю их при каждом сохранении и не сохраню правку, если хоть один выходит иначе. ✕ убирает пример.
+forward-samples-passed =
+    { $count ->
+        [one] ✓ { $count } пример выходит, как ожидалось.
+        [few] ✓ Все { $count } примера выходят, как ожидалось.
+       *[many] ✓ Все { $count } примеров выходят, как ожидалось.
+    }
+forward-sample-add = ➕ Добавить пример
+forward-ask-sample = Напишите или перешлите мне пост, какой может прийти.
+forward-sample-expected = Должен ли такой пост пройти?
+forward-sample-pass = ✓ Должен пройти
+forward-sample-drop = ✗ Не должен
+forward-sample-line-pass = проходит: { $sample }
+forward-sample-line-drop = отсеивается: { $sample }
+forward-replay = ⏪ Последние 30 дней
+forward-replay-begun = ⏪ «{ $rule }»: читаю посты за последние дни ({ $days }) …
+forward-replay-progress = ⏪ «{ $rule }»: { $done } из { $total } постов …
+forward-replay-nothing = За последние дни ({ $days }) постов этих источников у меня нет, сказать не могу.
+forward-replay-done = За последние дни ({ $days }) «{ $rule }» пропустило бы { $passed } из { $posts } постов. Ничего не отправлено.
+forward-replay-dropped = Отсеялось бы: { $count } ({ $filters }).
+forward-replay-held =
+    { $count ->
+        [one] Об { $count } посте отсюда не скажешь
+        [few] О { $count } постах отсюда не скажешь
+       *[many] О { $count } постах отсюда не скажешь
+    }: фильтру нужна модель, файл или прежние посты.
+forward-replay-wordless = (без слов)
+error-replay-running = Я уже читаю прошлое для этого правила. Подождите ответа.
+forward-import = 📥 Загрузить
+forward-export = 💾 В файл
+forward-export-all = 💾 Все в файл
+forward-ask-file = Пришлите файл с правилами: мой экспорт или настройки tgcf или telemirror (YAML).
+forward-import-would =
+    { $count ->
+        [one] Из этого файла выйдет { $count } правило. Пока ничего не сохранено.
+        [few] Из этого файла выйдут { $count } правила. Пока ничего не сохранено.
+       *[many] Из этого файла выйдет { $count } правил. Пока ничего не сохранено.
+    }
+forward-import-lost = Не взято, такое есть только в { $origin }:
+forward-import-take = ✓ Сохранить и запустить
+forward-import-paused = ⏸ Сохранить, но пока не запускать
+forward-imported = Сохранено: { $count }. Уже было: { $known }.
+forward-later = ⏸ Сохранить, но пока не запускать
+forward-ask-source = Откуда брать посты? Напишите @имя, ссылку или id канала или группы или перешлите мне пост оттуда. Тему укажите после #, например: @group #5. Подойдёт и адрес ленты RSS или Atom (https://…).
+forward-ask-destination = Из «{ $source }». А куда? Напишите @имя, ссылку или id или перешлите пост. Тему укажите после #, например: @group #Новости. Можно и в вебхук: hook:https://…
 forward-ask-words = Какие посты? Слова с плюсом пропускаю, с минусом отсеиваю, например: +python -реклама. Если нужны все посты, напишите: все
 forward-forecast =
     { $count ->

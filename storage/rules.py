@@ -57,12 +57,17 @@ class Rules:
             return await self._add(session, spec, chats, author, key, is_paused=is_paused)
 
     async def add_all(
-        self, contents: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], author: UserId, key: str
+        self,
+        contents: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+        author: UserId,
+        key: str,
+        *,
+        is_paused: bool = False,
     ) -> list[StoredRule]:
         """Specs with their chats, in one transaction; their keys begin with this one."""
         async with self._database.session() as session:
             return [
-                await self._add(session, spec, chats, author, f"{key}:{number}")
+                await self._add(session, spec, chats, author, f"{key}:{number}", is_paused=is_paused)
                 for number, (spec, chats) in enumerate(contents)
             ]
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import count
 
 from core.i18n import Texts
+from forwarding.grafting import rooted
 from forwarding.rules import Rule
-from forwarding.spec import Destination, Node, Source
+from forwarding.spec import Destination, Node, Source, Step
 from handlers.rule_options import OPTIONS, is_told, option_text
 from handlers.ui.pages import short
 
@@ -21,7 +22,7 @@ INDENT = "\u2003"
 
 @dataclass(frozen=True, slots=True)
 class FilterLine:
-    """One line of the list; `number` is the filter's place in the rule, None for a group."""
+    """One line of the list; `number` is its place in the tree, None where nothing can be done with it."""
 
     text: str
     depth: int
@@ -54,7 +55,7 @@ def filters_text(root: Node, texts: Texts) -> Iterator[str]:
         yield texts("forward-everything")
         return
     lines = filter_lines(root, texts)
-    yield texts("forward-filters")
+    yield texts("forward-filters" if rooted(root).op == "all" else "forward-filters-any")
     yield from (listed(line) for line in lines[:LINES])
     if len(lines) > LINES:
         yield texts("forward-more", count=len(lines) - LINES)
@@ -65,10 +66,8 @@ def listed(line: FilterLine, number: int | None = None) -> str:
 
 
 def filter_lines(root: Node, texts: Texts) -> list[FilterLine]:
-    """In the order of reading; the `all` that a rule begins with goes without saying."""
-    lines = list(_lines(root, texts, count(), 0))
-    if root.op != "all":
-        return lines
+    """In the order of reading; the group that a rule begins with stands above."""
+    lines = list(_lines(rooted(root), texts, count(), 0))
     return [FilterLine(line.text, line.depth - 1, line.number) for line in lines[1:]]
 
 
@@ -90,10 +89,22 @@ def _lines(node: Node, texts: Texts, numbers: Iterator[int], depth: int) -> Iter
     elif node.op == "not" and not node.parts[0].is_group:
         inner = filter_text(node.parts[0], texts)
         yield FilterLine(texts("forward-except", filter=inner), depth, next(numbers))
+    elif node.op == "not":
+        yield from _not(node.parts[0], texts, numbers, depth)
     else:
-        yield FilterLine(texts(f"forward-group-{node.op}"), depth, None)
+        yield FilterLine(texts(f"forward-group-{node.op}"), depth, number)
         for part in node.parts:
             yield from _lines(part, texts, numbers, depth + 1)
+
+
+def _not(group: Node, texts: Texts, numbers: Iterator[int], depth: int) -> Iterator[FilterLine]:
+    if group.op == "any":
+        yield FilterLine(texts("forward-group-none"), depth, next(numbers))
+        for part in group.parts:
+            yield from _lines(part, texts, numbers, depth + 1)
+    else:
+        yield FilterLine(texts("forward-group-not"), depth, None)
+        yield from _lines(group, texts, numbers, depth + 1)
 
 
 def _settings(params: Mapping[str, object]) -> str:
@@ -109,6 +120,11 @@ def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(each) for each in value[:VALUE])
     return str(value)
+
+
+def step_text(step: Step, texts: Texts) -> str:
+    title, settings = title_of("transform", step.name, texts), _settings(step.params)
+    return texts("forward-filter", filter=title, settings=settings) if settings else title
 
 
 def _transforms(rule: Rule, texts: Texts) -> Iterator[str]:
