@@ -59,11 +59,19 @@ def build_account_parts(accounts: "Accounts", stores: Stores, rulebook: RuleBook
     from forwarding.transports.mtproto.pages import AccountPages
     from forwarding.transports.mtproto.reader import AccountReader
 
-    readers = tuple(
-        AccountReader(account, rulebook, forwarder, stores.watermarks, accounts=accounts, presences=stores.presences)
-        for account in accounts.all
-    )
     past = AccountPages(accounts, stores.clock)
     backfiller = Backfiller(stores.backfills, rulebook, forwarder, stores.outbox, past=past, clock=stores.clock)
     mending = Mending(stores.holes, stores.copied, rulebook, forwarder, past=past, clock=stores.clock)
+    readers = tuple(
+        AccountReader(
+            account,
+            rulebook,
+            forwarder,
+            stores.watermarks,
+            accounts=accounts,
+            presences=stores.presences,
+            on_ready=mending.look_soon,
+        )
+        for account in accounts.all
+    )
     return AccountParts(readers, backfiller, mending)

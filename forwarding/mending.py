@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -55,16 +55,25 @@ class Mending:
         self._past = past
         self._clock = clock or SystemClock()
         self._looked_at: dict[ChatId, datetime] = {}
+        self._wake = asyncio.Event()
+
+    def look_soon(self) -> None:
+        """An account is there: what nobody saw until now can be looked at."""
+        self._looked_at.clear()
+        self._wake.set()
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
+            self._wake.clear()
             try:
                 await self.fill()
                 await self.look_again()
             except Unavailable as error:
                 log.warning("mending_postponed", reason=error.key)
-            await asyncio.sleep(PACE_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PACE_SECONDS):
+                    await self._wake.wait()
 
     async def fill(self) -> None:
         """Take in the posts of holes whose sources an account sees."""
@@ -81,9 +90,9 @@ class Mending:
         now = self._clock.now()
         for source in await self._sources():
             if now - self._looked_at.get(source, now - AGAIN) >= AGAIN:
+                self._looked_at[source] = now
                 with _passing_over(source):
                     await self._look_at(source)
-                self._looked_at[source] = now
 
     async def _sources(self) -> list[ChatId]:
         rules = [rule for rule in await self._rulebook.list() if not rule.is_paused]

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 import structlog
 from telethon import errors, events
@@ -35,14 +36,19 @@ class AccountReader:
         *,
         accounts: Accounts | None = None,
         presences: Presences | None = None,
+        on_ready: Callable[[], None] = lambda: None,
     ) -> None:
-        """`accounts` are all that read, where there are several; `presences` is where others see how they are."""
+        """`accounts` are all that read, where there are several; `presences` is where others see how they are.
+
+        `on_ready` hears whenever the account has begun to listen.
+        """
         self._account = account
         self._rulebook = rulebook
         self._forwarder = forwarder
         self._watermarks = watermarks
         self._accounts = accounts
         self._presences = presences
+        self._on_ready = on_ready
         self._title = ""
         self._appeared = 0.0, ""
         self._wake = asyncio.Event()
@@ -61,6 +67,7 @@ class AccountReader:
         client.add_event_handler(self._on_post, events.NewMessage())
         client.add_event_handler(self._on_edit, events.MessageEdited())
         client.add_event_handler(self._on_deletion, events.MessageDeleted())
+        self._on_ready()
         try:
             while True:
                 self._wake.clear()
