@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from core.buttons import Rows
@@ -108,7 +108,7 @@ class Following:
         policy = rule.spec.edits
         shown = posts[-2:] if policy == "follow" else posts
         try:
-            said = await self._said(rule, [_with_part(whole, post) for post in shown], fresh.message)
+            said = await self._said(rule, [_with_part(whole, replace(post, media=posts[-1].media)) for post in shown], fresh.message)
         except DraftFailed as error:
             return [await self._notices.not_followed(rule, whole, fresh.version, error.reason)]
         titles = await self._notices.moments(rule, [post.edited or post.date for post in shown])
@@ -124,7 +124,7 @@ class Following:
             said.now.buttons,
             said.now.has_preview,
             linked_posts(text, said.now.buttons, said.chats),
-            via,
+            via=via,
             under=under,
             has_votes=has_thumbs(rule, whole),
             picture=picture if said.part == fresh.message else "",

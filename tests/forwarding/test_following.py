@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from core.errors import DeliveryRejected, UserError
 from core.i18n import Translator
@@ -19,6 +20,7 @@ from forwarding.styled import Styled
 from forwarding.transform import AnyTransform, Change, Transform
 from forwarding.transports.protocol import CopyForbidden, DeliveryUncertain, TopicGone
 from storage.database import Database
+from storage.tables.forwarding import DeliveryRow
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import AUTHOR, SOURCE, TARGET, Room, make_room, post
 
@@ -52,6 +54,15 @@ async def copied(room: Room, *posts: Post) -> None:
     for each in posts:
         await room.forwarder.accept(each)
     await room.deliver(seconds=5)
+
+
+async def test_whoever_reads_a_source_also_edits_its_copies(room: Room, database: Database):
+    await room.rule()
+    await room.forwarder.accept(post(1, "old"), "account")
+    await room.forwarder.accept_edit(edited(post(1, "new")), "account")
+    async with database.reading() as session:
+        enqueued = (await session.scalars(select(DeliveryRow.payload).order_by(DeliveryRow.id))).all()
+    assert [(each["kind"], each["via"]) for each in enqueued] == [("copy", "account"), ("edit", "account")]
 
 
 async def test_the_new_text_goes_through_the_transforms(room: Room):
