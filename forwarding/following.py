@@ -108,7 +108,9 @@ class Following:
         policy = rule.spec.edits
         shown = posts[-2:] if policy == "follow" else posts
         try:
-            said = await self._said(rule, [_with_part(whole, replace(post, media=posts[-1].media)) for post in shown], fresh.message)
+            said = await self._said(
+                rule, [_with_part(whole, replace(post, media=posts[-1].media)) for post in shown], fresh.message
+            )
         except DraftFailed as error:
             return [await self._notices.not_followed(rule, whole, fresh.version, error.reason)]
         titles = await self._notices.moments(rule, [post.edited or post.date for post in shown])

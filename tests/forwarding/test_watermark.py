@@ -1,5 +1,6 @@
 """The photos of a post get the owner's words: made once, kept until they are sent, and anew for a new photo."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from core.ids import MessageId
 from forwarding.attaching import Pictures
 from forwarding.outgoing import CopyPosts, Rewrite
 from forwarding.post import Media, Post
+from storage.blobs import Blobs
 from storage.database import Database
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import SOURCE, Room, make_room, post
@@ -145,3 +147,15 @@ async def test_bytes_of_pictures_are_in_no_row(room: Room):
     (taken,) = (await room.outbox.take(5, 30)).deliveries
     assert taken.payload["rewrite"]["contents"] == {}
     assert list(taken.payload["rewrite"]["pictures"]) == ["7"]
+
+
+async def test_older_versions_of_a_post_load_no_photos(room: Room, files: Photo, database: Database):
+    """They would be those of now: an account finds a photo by its message."""
+    await room.rule(transforms=[MARK], edits="versions")
+    await copied(room, post(7, "one", media=PHOTO))
+    for number in (2, 3):
+        fresh = Media("photo", f"file-{number}", f"unique-{number}")
+        await room.forwarder.accept_edit(post(7, f"{number}", media=fresh, edited=post(7 + number).date))
+        await room.deliver(seconds=5)
+        await Blobs(database).purge(room.clock.now() + timedelta(days=900))
+    assert [each.media.unique_id for each in files.read_posts if each.media] == ["unique", "unique-2", "unique-3"]
