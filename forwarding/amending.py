@@ -1,6 +1,6 @@
 """Changes that a person makes to a saved rule, one at a time: each gives what the rule says next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -11,7 +11,8 @@ from core.errors import UserError
 from forwarding.normalising import normalise
 from forwarding.post_filter import AnyFilter
 from forwarding.program import refuse_params
-from forwarding.spec import EVERYTHING, Node, RuleSpec
+from forwarding.spec import Node, RuleSpec
+from forwarding.transform import AnyTransform
 
 LONGEST_NAME = 100
 WORDS = "keywords"
@@ -86,27 +87,10 @@ def with_words(spec: RuleSpec, words: Words) -> RuleSpec:
     return _with(spec, filters=Node(op="all", parts=(*wanted, *unwanted, *others)))
 
 
-def with_filter(spec: RuleSpec, name: str, params: Mapping[str, Any], *, is_unwanted: bool) -> RuleSpec:
-    """Beside those that it has: all have to agree.
-
-    Raises:
-        UserError: `error-rule-too-many-filters`, `error-rule-too-deep`.
-    """
-    node = Node(op=name, params=dict(params))
-    added = Node(op="not", parts=(node,)) if is_unwanted else node
-    present = spec.filters.parts if spec.filters.op == "all" else (spec.filters,)
-    return _with(spec, filters=Node(op="all", parts=(*present, added)))
-
-
-def without_filter(spec: RuleSpec, number: int) -> RuleSpec:
-    """`number` is its place in the order of reading; a group that is left empty goes too."""
-    return _with(spec, filters=_without(spec.filters, number, count()) or EVERYTHING)
-
-
-def is_ready(post_filter: AnyFilter) -> bool:
+def is_ready(part: AnyFilter | AnyTransform) -> bool:
     """Whether it works with no settings at all."""
     try:
-        post_filter.read({})
+        part.read({})
     except (UserError, ValidationError):
         return False
     return True
@@ -124,14 +108,6 @@ def _put(former: Any, path: Sequence[str], value: object) -> object:
         return value
     known: dict[str, Any] = dict(former or {})
     return {**known, path[0]: _put(known.get(path[0]), path[1:], value)}
-
-
-def _without(node: Node, number: int, numbers: Iterator[int]) -> Node | None:
-    is_it = next(numbers) == number
-    parts = tuple(part for each in node.parts if (part := _without(each, number, numbers)) is not None)
-    if is_it or (node.is_group and not parts):
-        return None
-    return Node(op=node.op, parts=parts, params=node.params)
 
 
 def _word_lists(node: Node) -> tuple[list[Node], list[Node]]:

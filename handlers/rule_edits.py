@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 
-from aiogram.types import CallbackQuery
+from aiogram.types import BufferedInputFile, CallbackQuery
 
 from core.errors import UserError
 from core.ids import UserId
-from forwarding.amending import name_of_copy, renamed, with_filter, without_filter, words_of
-from forwarding.pipeline import all_filters
-from forwarding.post_filter import AnyFilter
+from forwarding.amending import name_of_copy, renamed, words_of
 from forwarding.rules import Rule
 from forwarding.spec import RuleSpec
-from handlers import rule_option_edits
+from handlers import (
+    rule_filter_edits,
+    rule_option_edits,
+    rule_place_edits,
+    rule_sample_edits,
+    rule_transform_edits,
+)
 from handlers.rule_desk import CHANGED, VIEWS, Action, Arguments, RuleDesk, require_seen
+from handlers.rule_transfer import exported
 from handlers.ui import rule_screens as screens
-from handlers.ui.presses import redraw
+from handlers.ui.presses import pressed_message
 
 
 async def press(query: CallbackQuery, action: str, id: str, arguments: Arguments, desk: RuleDesk) -> str | None:
@@ -23,8 +28,8 @@ async def press(query: CallbackQuery, action: str, id: str, arguments: Arguments
         UserError: the rule or the button is gone; or what the rule book says. Who was too slow sees the rule as it is.
     """
     rule = await desk.rule(id)
-    if action in VIEWS and not arguments:
-        await redraw(query, *await desk.view(rule, action))
+    if action == "show" or action in VIEWS:
+        await desk.show(query, await desk.view(rule, action, int(arguments[0]) if arguments else 0))
         return None
     if action not in ACTIONS:
         raise UserError("error-old-button")
@@ -32,79 +37,47 @@ async def press(query: CallbackQuery, action: str, id: str, arguments: Arguments
         return await ACTIONS[action](query, rule, arguments, desk)
     except UserError as error:
         if error.key == CHANGED:
-            await redraw(query, *await desk.view(await desk.rule(id)))
+            await desk.show(query, await desk.view(await desk.rule(id)))
         raise
 
 
 async def _leave(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
     await desk.state.clear()
-    await redraw(query, *await desk.view(rule, *arguments))
+    await desk.show(query, await desk.view(rule, arguments[0] if arguments else "show"))
 
 
 async def _pause(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
     await desk.rulebook.pause(rule.id)
-    await redraw(query, *await desk.view(await desk.rule(rule.id)))
+    await desk.show(query, await desk.view(await desk.rule(rule.id)))
 
 
 async def _resume(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
     await desk.rulebook.resume(rule.id)
-    await redraw(query, *await desk.view(await desk.rule(rule.id)))
+    await desk.show(query, await desk.view(await desk.rule(rule.id)))
 
 
 async def _sure(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *screens.sure_screen(rule, desk.texts))
+    await desk.show(query, screens.sure_screen(rule, desk.texts))
 
 
 async def _delete(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
     await desk.rulebook.delete(rule.id)
-    await redraw(query, *await desk.list())
+    await desk.show(query, await desk.list())
 
 
 async def _copy(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> str:
     taken = [each.name for each in await desk.rulebook.list()]
     spec = renamed(rule.spec, name_of_copy(rule.name, taken))
     copy = await desk.rulebook.create(spec, desk.user.id, f"update:{desk.update_id}", is_paused=True)
-    await redraw(query, *await desk.view(copy))
+    await desk.show(query, await desk.view(copy))
     return desk.texts("forward-copied")
-
-
-async def _filters(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *screens.filters_screen(rule, desk.texts, int(arguments[0])))
-
-
-async def _drop(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    version, number = arguments
-    require_seen(rule, version)
-    saved = await desk.save(rule, without_filter(rule.spec, int(number)))
-    await redraw(query, *screens.filters_screen(saved, desk.texts))
-
-
-async def _add(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *screens.catalogue_screen(rule, all_filters(), desk.texts))
-
-
-async def _pick(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *screens.filter_screen(rule, _filter(arguments[0]), desk.texts))
-
-
-async def _ask(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    version, name, side = arguments
-    require_seen(rule, version)
-    await desk.ask("settings", rule, "filters", filter=name, side=side)
-    await redraw(query, *screens.settings_screen(rule, _filter(name), side, desk.texts))
-
-
-async def _usual(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    version, name, side = arguments
-    require_seen(rule, version)
-    saved = await desk.save(rule, with_filter(rule.spec, name, {}, is_unwanted=side == "drop"))
-    await desk.state.clear()
-    await redraw(query, *screens.filters_screen(saved, desk.texts))
 
 
 async def _rename(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
     await desk.ask("name", rule)
-    await redraw(query, *screens.step_screen(rule, desk.texts("forward-ask-name", rule=rule.name), desk.texts))
+    await desk.show(
+        query, screens.step_screen(rule, desk.texts("forward-ask-name", rule=rule.name), desk.texts, "more")
+    )
 
 
 async def _words(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
@@ -112,21 +85,18 @@ async def _words(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk)
     if words is None:
         raise UserError("error-rule-not-simple")
     await desk.ask("words", rule, "filters")
-    now = screens.words_text(words, desk.texts)
-    await redraw(
-        query, *screens.step_screen(rule, f"{now}\n\n{desk.texts('forward-ask-words')}", desk.texts, "filters")
-    )
+    text = f"{screens.words_text(words, desk.texts)}\n\n{desk.texts('forward-ask-words')}"
+    await desk.show(query, screens.step_screen(rule, text, desk.texts, "filters"))
 
 
 async def _versions(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
     versions = await desk.rulebook.versions(rule.id)
     names: dict[UserId, str] = {}
     for id in {each.saved_by for each in versions}:
-        if (person := await desk.users.get(id)) is not None and person.name:
+        if (person := await desk.tools.users.get(id)) is not None and person.name:
             names[id] = person.name
     start = int(arguments[0]) if arguments else 0
-    screen = screens.versions_screen(rule, versions, names, desk.user.time_zone, desk.texts, start)
-    await redraw(query, *screen)
+    await desk.show(query, screens.versions_screen(rule, versions, names, desk.user.time_zone, desk.texts, start))
 
 
 async def _revert(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> str:
@@ -136,15 +106,17 @@ async def _revert(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: 
     if former is None:
         raise UserError("error-old-button")
     saved = await desk.save(rule, RuleSpec.model_validate(former.spec))
-    await redraw(query, *await desk.view(saved))
+    await desk.show(query, await desk.view(saved))
     return desk.texts("forward-reverted", version=former.version)
 
 
-def _filter(name: str) -> AnyFilter:
-    found = next((each for each in all_filters() if each.name == name), None)
-    if found is None:
-        raise UserError("error-old-button")
-    return found
+async def _export(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
+    file = BufferedInputFile(await exported([rule], desk), f"rule-{rule.id}.yaml")
+    await pressed_message(query).answer_document(file, caption=rule.name)
+
+
+async def _replay(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
+    await desk.tools.replays.start(rule, pressed_message(query), desk.texts)
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -154,15 +126,15 @@ ACTIONS: Mapping[str, Action] = {
     "sure": _sure,
     "delete": _delete,
     "copy": _copy,
-    "filters": _filters,
-    "drop": _drop,
-    "add": _add,
-    "pick": _pick,
-    "ask": _ask,
-    "usual": _usual,
     "rename": _rename,
     "words": _words,
     "versions": _versions,
     "revert": _revert,
+    "export": _export,
+    "replay": _replay,
     **rule_option_edits.PRESSES,
+    **rule_filter_edits.PRESSES,
+    **rule_transform_edits.PRESSES,
+    **rule_place_edits.PRESSES,
+    **rule_sample_edits.PRESSES,
 }

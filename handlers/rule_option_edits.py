@@ -12,12 +12,11 @@ from forwarding.spec import RuleSpec
 from handlers.rule_desk import Action, Answer, Arguments, RuleDesk, require_seen
 from handlers.rule_options import Choice, Number, Option, Place, option_at
 from handlers.rule_places import read_place
-from handlers.ui.presses import redraw
 from handlers.ui.rule_option_screens import option_screen, question_screen
 
 
 async def _option(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
-    await redraw(query, *option_screen(rule, option_at(arguments[0]), desk.texts))
+    await desk.show(query, option_screen(rule, option_at(arguments[0]), desk.texts))
 
 
 async def _set(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
@@ -33,7 +32,7 @@ async def _set(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: Rul
     value = option.kind.values[name]
     if field_of(rule.spec, path) != value:
         rule = await desk.save(rule, with_fields(rule.spec, {path: value}))
-    await redraw(query, *option_screen(rule, option, desk.texts))
+    await desk.show(query, option_screen(rule, option, desk.texts))
 
 
 async def _value(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
@@ -49,13 +48,13 @@ async def _clear(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: R
     if not option.is_clearable:
         raise UserError("error-old-button")
     saved = await desk.save(rule, with_fields(rule.spec, {path: None}))
-    await redraw(query, *option_screen(saved, option, desk.texts))
+    await desk.show(query, option_screen(saved, option, desk.texts))
 
 
 async def _ask(query: CallbackQuery, rule: Rule, option: Option, desk: RuleDesk, also: Mapping[str, str]) -> None:
     """`also` are choices that are made with the answer."""
     await desk.ask("option", rule, option.group, path=option.path, also=dict(also))
-    await redraw(query, *question_screen(rule, option, desk.texts))
+    await desk.show(query, question_screen(rule, option, desk.texts))
 
 
 async def _answered(message: Message, rule: Rule, asked: Mapping[str, Any], desk: RuleDesk) -> RuleSpec:

@@ -7,8 +7,8 @@ from aiogram.types import Message, MessageOriginChannel, MessageOriginChat
 from core.errors import UserError
 from core.ids import TopicId
 from forwarding.rules import RuleBook
-from forwarding.spec import MAX_TOPIC_NAME, Destination
-from forwarding.topics import GENERAL_NAME
+from forwarding.spec import MAX_TOPIC_NAME, Destination, Source
+from forwarding.topics import GENERAL, GENERAL_NAME
 
 _TOPIC = re.compile(r"(?P<chat>\S+)\s+#\s*(?P<topic>.+)", re.DOTALL)
 _IN_TOPIC = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:c/)?\w+/(\d+)/\d+/?", re.IGNORECASE)
@@ -52,3 +52,15 @@ def read_topic(text: str) -> tuple[TopicId | None, str]:
     if not said or len(said) > MAX_TOPIC_NAME:
         raise UserError("error-rule-topic-name", limit=MAX_TOPIC_NAME)
     return None, GENERAL_NAME if said.casefold() == GENERAL_NAME else said
+
+
+def as_source(place: Destination) -> Source:
+    """
+    Raises:
+        UserError: a source's topic has a number; only where something is sent can one be opened by name.
+    """
+    if place.topic_name == GENERAL_NAME:
+        return Source(chat=place.chat, topic=GENERAL)
+    if place.topic_name:
+        raise UserError("error-rule-source-topic")
+    return Source(chat=place.chat, topic=place.topic)

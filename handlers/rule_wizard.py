@@ -2,18 +2,19 @@
 
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
 from core.buttons import Button, Rows, encode
 from core.errors import UserError
 from core.i18n import Texts
 from core.ids import UpdateId
-from forwarding.amending import Words
+from forwarding.amending import Words, with_fields
 from forwarding.rules import Rule, RuleBook
-from forwarding.spec import simple_rule
-from forwarding.transports.protocol import ChatInfo
-from handlers.rule_places import reference_of
-from handlers.ui.keyboards import markup
+from forwarding.spec import Destination, Source, simple_rule
+from handlers.rule_desk import Arguments, RuleDesk, RuleTools, others, warnings
+from handlers.rule_places import as_source, read_place
+from handlers.ui.keyboards import marked, markup
+from handlers.ui.presses import pressed_message
 from handlers.ui.rule_screens import rule_screen
 from storage.users import User
 
@@ -87,51 +88,82 @@ async def create_rule(
     return await rulebook.create(spec, user.id, f"update:{update_id}")
 
 
-async def tell_saved(message: Message, rule: Rule, texts: Texts) -> None:
+async def tell_saved(message: Message, rule: Rule, texts: Texts, rulebook: RuleBook) -> None:
+    """With what it is warned of."""
     text, rows = rule_screen(rule, texts)
-    await message.answer(texts("forward-saved", rule=text), reply_markup=markup(rows))
+    warned = await warnings(rule.spec, await others(rule, rulebook), texts)
+    said = "\n".join((texts("forward-saved", rule=text), *(("", *warned) if warned else ())))
+    await message.answer(said, reply_markup=markup(rows))
 
 
-async def on_source(message: Message, texts: Texts, state: FSMContext, rulebook: RuleBook) -> None:
-    source = await _resolved(message, texts, rulebook)
-    if source is None:
+async def press_new(query: CallbackQuery, _: Arguments, desk: RuleDesk) -> None:
+    await desk.state.clear()
+    await desk.state.set_state(Wizard.source)
+    await pressed_message(query).answer(desk.texts("forward-ask-source"), reply_markup=markup(cancel(desk.texts)))
+
+
+async def press_later(query: CallbackQuery, _: Arguments, desk: RuleDesk) -> None:
+    """The rule is not to start yet; pressed again, it is."""
+    if await desk.state.get_state() != Wizard.words.state:
+        raise UserError("error-old-button")
+    is_paused = not (await desk.state.get_data()).get("is_paused", False)
+    await desk.state.update_data(is_paused=is_paused)
+    await desk.show(query, (desk.texts("forward-ask-words"), words_buttons(desk.texts, is_paused=is_paused)))
+
+
+async def on_source(message: Message, texts: Texts, state: FSMContext, rule_tools: RuleTools) -> None:
+    place = await _place(message, texts, rule_tools.rulebook, is_source=True)
+    if place is None:
         return
-    await state.update_data(source=str(source.id))
+    title = (await rule_tools.rulebook.resolve(str(place.chat))).title
+    await state.update_data(source=as_source(place).model_dump(mode="json"))
     await state.set_state(Wizard.destination)
-    await message.answer(texts("forward-ask-destination", source=source.title), reply_markup=markup(cancel(texts)))
+    await message.answer(texts("forward-ask-destination", source=title), reply_markup=markup(cancel(texts)))
 
 
-async def on_destination(message: Message, texts: Texts, state: FSMContext, rulebook: RuleBook) -> None:
-    destination = await _resolved(message, texts, rulebook)
-    if destination is None:
+async def on_destination(message: Message, texts: Texts, state: FSMContext, rule_tools: RuleTools) -> None:
+    place = await _place(message, texts, rule_tools.rulebook)
+    if place is None:
         return
-    await state.update_data(destination=str(destination.id))
+    await state.update_data(destination=place.model_dump(mode="json"))
     await state.set_state(Wizard.words)
-    await message.answer(texts("forward-ask-words"), reply_markup=markup(cancel(texts)))
+    await message.answer(texts("forward-ask-words"), reply_markup=markup(words_buttons(texts)))
 
 
 async def on_words(
-    message: Message, user: User, texts: Texts, state: FSMContext, update_id: UpdateId, rulebook: RuleBook
+    message: Message, user: User, texts: Texts, state: FSMContext, update_id: UpdateId, rule_tools: RuleTools
 ) -> None:
+    data, rulebook = await state.get_data(), rule_tools.rulebook
+    is_paused = data.get("is_paused", False)
     try:
         words = read_answer(message.text or "")
     except UserError as error:
-        await message.answer(texts(error.key), reply_markup=markup(cancel(texts)))
+        await message.answer(texts(error.key), reply_markup=markup(words_buttons(texts, is_paused=is_paused)))
         return
-    data = await state.get_data()
     await state.clear()
-    rule = await create_rule(data["source"], data["destination"], words, user, update_id, rulebook)
-    await tell_saved(message, rule, texts)
+    source, destination = Source.model_validate(data["source"]), Destination.model_validate(data["destination"])
+    spec = simple_rule(source.chat, destination.chat, keep=words.keep, drop=words.drop)
+    spec = with_fields(spec, {"sources": (source,), "destinations": (destination,)})
+    rule = await rulebook.create(spec, user.id, f"update:{update_id}", is_paused=is_paused)
+    await tell_saved(message, rule, texts, rulebook)
 
 
 def cancel(texts: Texts) -> Rows:
     return ((Button(texts("button-cancel"), encode("forward", "cancel")),),)
 
 
-async def _resolved(message: Message, texts: Texts, rulebook: RuleBook) -> ChatInfo | None:
+def words_buttons(texts: Texts, *, is_paused: bool = False) -> Rows:
+    later = Button(marked(texts("forward-later"), is_paused), encode("forward", "later"))
+    return ((later,), *cancel(texts))
+
+
+async def _place(message: Message, texts: Texts, rulebook: RuleBook, *, is_source: bool = False) -> Destination | None:
     """The chat that is meant; None when the person was told why not: the step goes on, and Cancel is at hand."""
     try:
-        return await rulebook.resolve(reference_of(message))
+        place = await read_place(message, rulebook)
+        if is_source:
+            as_source(place)
     except UserError as error:
         await message.answer(texts(error.key, **error.params), reply_markup=markup(cancel(texts)))
         return None
+    return place

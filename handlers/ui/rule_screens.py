@@ -1,4 +1,4 @@
-"""The screens of /forward: all rules, one rule, its filters, the catalogue of filters, its versions.
+"""The screens of /forward: all rules, one rule, the rule as a whole, its versions.
 
 A press that changes a rule carries the version that was on the screen.
 """
@@ -9,13 +9,12 @@ from core.buttons import Button, Rows, encode
 from core.i18n import Texts
 from core.ids import UserId
 from core.moments import local_moment
-from forwarding.amending import Words, is_ready, words_of
-from forwarding.post_filter import AnyFilter
+from forwarding.amending import Words
 from forwarding.rules import Rule
 from handlers.ui.keyboards import in_rows
 from handlers.ui.pages import page_start, short
 from handlers.ui.rule_option_screens import option_rows
-from handlers.ui.rule_text import filter_lines, listed, rule_text
+from handlers.ui.rule_text import rule_text
 from storage.rules import StoredVersion
 
 NAME = 60
@@ -30,33 +29,36 @@ Screen = tuple[str, Rows]
 
 def list_screen(rules: Sequence[Rule], texts: Texts, offset: int = 0) -> Screen:
     new = Button(texts("forward-new"), encode("forward", "new"))
+    load = Button(texts("forward-import"), encode("forward", "import"))
     if not rules:
-        return f"{texts('forward-none')}\n\n{texts('usage-forward')}", ((new,),)
+        return f"{texts('forward-none')}\n\n{texts('usage-forward')}", ((new,), (load,))
     start = page_start(offset, len(rules), RULES)
     rows = tuple(
         (Button(f"{'⏸' if rule.is_paused else '▶'} {short(rule.name, NAME)}", encode("forward", "show", rule.id)),)
         for rule in rules[start : start + RULES]
     )
-    return texts("forward-list", count=len(rules)), (*rows, *_turning("list", start, len(rules), RULES), (new,))
+    save = Button(texts("forward-export-all"), encode("forward", "exportall"))
+    return texts("forward-list", count=len(rules)), (
+        *rows,
+        *turning("list", start, len(rules), RULES),
+        (new,),
+        (load, save),
+    )
 
 
 def rule_screen(rule: Rule, texts: Texts, waiting: int = 0) -> Screen:
-    def button(key: str, action: str, *more: str | int) -> Button:
-        return Button(texts(key), encode("forward", action, rule.id, *more))
+    def button(key: str, action: str) -> Button:
+        return Button(texts(key), encode("forward", action, rule.id))
 
+    switch = button("forward-resume", "resume") if rule.is_paused else button("forward-pause", "pause")
     rows = (
-        (button("forward-resume", "resume") if rule.is_paused else button("forward-pause", "pause"),),
+        (switch, button("forward-replay", "replay")),
         (button("forward-passes", "filters"), button("forward-changes", "changes")),
-        (button("forward-when", "when"), button("forward-rest", "more")),
+        (button("forward-where", "where"), button("forward-when", "when")),
+        (button("forward-rest", "more"),),
         (Button(texts("button-back"), encode("forward", "list")),),
     )
     return rule_text(rule, texts, waiting), rows
-
-
-def sure_screen(rule: Rule, texts: Texts) -> Screen:
-    yes = Button(texts("forward-delete"), encode("forward", "delete", rule.id))
-    no = Button(texts("button-cancel"), encode("forward", "show", rule.id))
-    return texts("forward-delete-sure", rule=rule.name), ((yes, no),)
 
 
 def rest_screen(rule: Rule, texts: Texts) -> Screen:
@@ -69,57 +71,16 @@ def rest_screen(rule: Rule, texts: Texts) -> Screen:
         *option_rows(rule, "more", texts),
         (button("forward-versions", "versions"), button("forward-rename", "rename")),
         (button("forward-history", "history"), button("forward-copy", "copy")),
-        (button("forward-delete", "sure"),),
-        _back(rule, texts),
+        (button("forward-export", "export"), button("forward-delete", "sure")),
+        back(rule, texts),
     )
     return f"{rule.name}\n\n{texts('forward-about-more')}", rows
 
 
-def filters_screen(rule: Rule, texts: Texts, offset: int = 0) -> Screen:
-    """Each filter with a number under which it is taken out."""
-    every = filter_lines(rule.spec.filters, texts)
-    numbers = {line.number: place for place, line in enumerate((line for line in every if line.number is not None), 1)}
-    start = page_start(offset, len(every), PAGE)
-    shown = every[start : start + PAGE]
-    lines = [rule.name, "", texts("forward-filters-about" if every else "forward-everything")]
-    lines += [listed(line, numbers.get(line.number)) for line in shown]
-    buttons = [
-        Button(f"✕ {numbers[line.number]}", encode("forward", "drop", rule.id, rule.version, line.number))
-        for line in shown
-        if line.number is not None
-    ]
-    add: tuple[Button, ...] = (Button(texts("forward-filter-add"), encode("forward", "add", rule.id)),)
-    if words_of(rule.spec) is not None:
-        add += (Button(texts("forward-words"), encode("forward", "words", rule.id)),)
-    turning = _turning("filters", start, len(every), PAGE, rule)
-    return "\n".join(lines), (*in_rows(buttons, 5), *turning, add, _back(rule, texts))
-
-
-def catalogue_screen(rule: Rule, filters: Sequence[AnyFilter], texts: Texts) -> Screen:
-    buttons = [Button(texts(each.title), encode("forward", "pick", rule.id, each.name)) for each in filters]
-    ordered = sorted(buttons, key=lambda button: button.text.casefold())
-    return texts("forward-filter-which"), (*in_rows(ordered, 2), _back(rule, texts, "filters"))
-
-
-def filter_screen(rule: Rule, post_filter: AnyFilter, texts: Texts) -> Screen:
-    """What the filter does, and whether posts that it finds are wanted."""
-    choices = tuple(
-        Button(texts(f"forward-filter-{side}"), encode("forward", "ask", rule.id, rule.version, post_filter.name, side))
-        for side in ("keep", "drop")
-    )
-    text = f"{texts(post_filter.title)}\n\n{texts(f'{post_filter.title}-about')}\n\n{texts('forward-filter-side')}"
-    return text, (choices, _back(rule, texts, "add"))
-
-
-def settings_screen(rule: Rule, post_filter: AnyFilter, side: str, texts: Texts) -> Screen:
-    """Asks for the settings of a filter."""
-    about, example = texts(f"{post_filter.title}-about"), texts(f"{post_filter.title}-example")
-    text = f"{about}\n\n{texts('forward-filter-settings', filter=texts(post_filter.title), example=example)}"
-    cancel = (Button(texts("button-cancel"), encode("forward", "leave", rule.id, "filters")),)
-    if not is_ready(post_filter):
-        return text, (cancel,)
-    usual = encode("forward", "usual", rule.id, rule.version, post_filter.name, side)
-    return text, ((Button(texts("forward-filter-usual"), usual),), cancel)
+def sure_screen(rule: Rule, texts: Texts) -> Screen:
+    yes = Button(texts("forward-delete"), encode("forward", "delete", rule.id))
+    no = Button(texts("button-cancel"), encode("forward", "more", rule.id))
+    return texts("forward-delete-sure", rule=rule.name), ((yes, no),)
 
 
 def step_screen(rule: Rule, text: str, texts: Texts, then: str = "show") -> Screen:
@@ -150,15 +111,15 @@ def versions_screen(
         for each in shown
         if each.version != rule.version
     ]
-    turning = _turning("versions", start, len(versions), PAGE, rule)
-    return "\n".join(lines), (*in_rows(buttons, 5), *turning, _back(rule, texts))
+    turned = turning("versions", start, len(versions), PAGE, rule)
+    return "\n".join(lines), (*in_rows(buttons, 5), *turned, back(rule, texts, "more"))
 
 
-def _back(rule: Rule, texts: Texts, action: str = "show") -> tuple[Button, ...]:
+def back(rule: Rule, texts: Texts, action: str = "show") -> tuple[Button, ...]:
     return (Button(texts("button-back"), encode("forward", action, rule.id)),)
 
 
-def _turning(action: str, start: int, total: int, size: int, rule: Rule | None = None) -> Rows:
+def turning(action: str, start: int, total: int, size: int, rule: Rule | None = None) -> Rows:
     whose = () if rule is None else (rule.id,)
     steps = (("←", start - size), ("→", start + size))
     buttons = tuple(

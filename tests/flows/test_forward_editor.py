@@ -140,12 +140,35 @@ async def test_a_filter_is_added_with_its_settings_and_works_on_the_next_post(st
     assert not any("nobody" in each.text for each in stage.messages(stage.target))
 
 
-async def test_a_filter_is_taken_out_and_the_older_version_is_brought_back(stage: Stage):
-    card = await opened(stage, stage.anna, "Python daily")
+async def test_a_filter_gets_other_settings_is_turned_and_has_another_beside_it(stage: Stage):
+    anna, out = stage.anna, stage.words(stage.anna, "forward-take-out")
+    card = await opened(stage, anna, "Python daily", "forward-passes")
+    await press(stage, anna, card, "3", out)
+    assert "min: 40" in card.text
+    await press(stage, anna, card, "forward-settings", "min: 40")
+    await stage.ask(anna, "max: 5\nmin: 9", stage.words(anna, "error-rule-crossed-bounds"))
+    saved = await stage.ask(anna, "min: 50", "50")
+    await press(stage, anna, saved, "3", out)
+    await press(stage, anna, saved, "forward-filter-keep", f"3. {stage.words(anna, 'filter-length')}")
+    await press(stage, anna, saved, "3", out)
+    await press(stage, anna, saved, "forward-filter-or", stage.words(anna, "filter-has"))
+    await press(stage, anna, saved, "filter-has", stage.words(anna, "forward-filter-keep"))
+    await press(stage, anna, saved, "forward-filter-keep", stage.words(anna, "filter-has-example"))
+    either = await stage.ask(anna, "any_of: [hashtag]", stage.words(anna, "forward-group-any"))
+    stage.post("Python, short and plain")
+    stage.post("Python #short")
+    await stage.until_in(stage.target, "Python #short")
+    assert not any("plain" in each.text for each in stage.messages(stage.target))
+    await press(stage, anna, either, "3", stage.words(anna, "forward-asks-none"))
+    await press(stage, anna, either, "forward-asks-none", stage.words(anna, "forward-passes-all"))
+    assert stage.words(anna, "forward-group-none") in either.text
+
+
+async def test_a_group_is_taken_out_and_the_older_version_is_brought_back(stage: Stage):
+    card = await opened(stage, stage.anna, "Python daily", "forward-passes")
     length = stage.words(stage.anna, "filter-length")
-    await press(stage, stage.anna, card, "forward-passes", "✕ 3")
-    assert length in card.text
-    await press(stage, stage.anna, card, "✕ 3", "✕ 2")
+    await press(stage, stage.anna, card, "3", stage.words(stage.anna, "forward-take-out"))
+    await press(stage, stage.anna, card, "forward-take-out", stage.words(stage.anna, "forward-passes-all"))
     assert length not in card.text
     await press(stage, stage.anna, card, "button-back", stage.words(stage.anna, "forward-rest"))
     version = int(next(line for line in card.text.splitlines() if line.startswith("Версия")).split()[1])
@@ -162,7 +185,7 @@ async def test_a_filter_that_needs_no_settings_is_added_by_a_press(stage: Stage)
     await press(stage, stage.anna, card, "forward-filter-add", stage.words(stage.anna, "filter-duplicate"))
     await press(stage, stage.anna, card, "filter-duplicate", stage.words(stage.anna, "forward-filter-drop"))
     await press(stage, stage.anna, card, "forward-filter-drop", stage.words(stage.anna, "forward-filter-usual"))
-    await press(stage, stage.anna, card, "forward-filter-usual", "✕ 4")
+    await press(stage, stage.anna, card, "forward-filter-usual", stage.words(stage.anna, "forward-passes-all"))
     assert stage.words(stage.anna, "forward-except", filter=stage.words(stage.anna, "filter-duplicate")) in card.text
 
 

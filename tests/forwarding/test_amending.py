@@ -1,8 +1,6 @@
 """What a person changes in a rule gives exactly that next rule, and nothing else of it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from core.errors import UserError
 from core.ids import ChatId
@@ -14,32 +12,14 @@ from forwarding.amending import (
     name_of_copy,
     renamed,
     with_fields,
-    with_filter,
     with_words,
-    without_filter,
     words_of,
 )
+from forwarding.grafting import with_beside
 from forwarding.pipeline import all_filters
 from forwarding.spec import EVERYTHING, Destination, Node, RuleSpec, simple_rule
 
 SOURCE, TARGET = ChatId(-1001), ChatId(-1002)
-leaves = st.builds(
-    lambda name, words: Node(op=name, params={"words": words}),
-    st.sampled_from(["keywords", "sender"]),
-    st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size=2),
-)
-trees = st.recursive(
-    leaves,
-    lambda inner: st.one_of(
-        st.builds(lambda part: Node(op="not", parts=(part,)), inner),
-        st.builds(
-            lambda op, parts: Node(op=op, parts=tuple(parts)),
-            st.sampled_from(["all", "any"]),
-            st.lists(inner, min_size=1, max_size=3),
-        ),
-    ),
-    max_leaves=6,
-).filter(lambda node: node.depth() <= 5)
 
 
 def spec(filters: Node = EVERYTHING) -> RuleSpec:
@@ -50,29 +30,10 @@ def names(node: Node) -> list[tuple[str, object]]:
     return [(each.op, each.params) for each in node.walk() if not each.is_group]
 
 
-@given(trees, st.data())
-def test_a_filter_is_taken_out_alone_and_no_empty_group_is_left(tree: Node, data: st.DataObject):
-    leaves = [number for number, each in enumerate(tree.walk()) if not each.is_group]
-    number = data.draw(st.sampled_from(leaves))
-    left = without_filter(spec(tree), number).filters
-    expected = names(tree)
-    del expected[leaves.index(number)]
-    assert names(left) == expected
-    assert left == EVERYTHING or all(each.parts for each in left.walk() if each.is_group)
-
-
-@given(trees, st.booleans())
-def test_an_added_filter_stands_beside_the_others(tree: Node, is_unwanted: bool):
-    added = with_filter(spec(tree), "length", {"min": 3}, is_unwanted=is_unwanted).filters
-    assert names(added) == [*names(tree), ("length", {"min": 3})]
-    assert added.op == "all"
-    assert (added.parts[-1].op == "not") is is_unwanted
-
-
 def test_words_change_and_all_else_stays():
-    before = with_filter(
-        simple_rule(SOURCE, TARGET, keep=["a"], drop=["b"]), "media", {"kinds": "photo"}, is_unwanted=False
-    )
+    simple = simple_rule(SOURCE, TARGET, keep=["a"], drop=["b"])
+    media = Node(op="media", params={"kinds": "photo"})
+    before = with_fields(simple, {"filters": with_beside(simple.filters, 0, media)})
     after = with_words(before, Words(("c", "d e"), ()))
     assert words_of(after) == Words(("c", "d e"), ())
     assert names(after.filters) == [("keywords", {"words": ["c", "d e"]}), ("media", {"kinds": "photo"})]
@@ -129,7 +90,7 @@ def test_fields_are_changed_together_and_by_their_own_rules():
 def test_one_filter_more_than_a_rule_takes_is_refused():
     full = spec(Node(op="all", parts=tuple(Node(op="sender", params={"who": str(n)}) for n in range(200))))
     with pytest.raises(UserError) as raised:
-        with_filter(full, "media", {"kinds": "photo"}, is_unwanted=False)
+        with_fields(full, {"filters": with_beside(full.filters, 0, Node(op="media", params={"kinds": "photo"}))})
     assert raised.value.key == "error-rule-too-many-filters"
 
 

@@ -1,7 +1,7 @@
 """The screens of /forward: they fit a message and a press, and say what a rule does."""
 
 from datetime import UTC, datetime, timedelta
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -9,34 +9,46 @@ from core.buttons import Rows
 from core.errors import UserError
 from core.i18n import Texts, Translator
 from core.ids import ChatId, RuleId, UserId
-from forwarding.amending import with_fields, with_filter
+from forwarding.amending import with_fields
+from forwarding.drafting import all_transforms
+from forwarding.grafting import rooted, with_beside
 from forwarding.permissions import ChatTitle
 from forwarding.pipeline import all_filters
 from forwarding.post_filter import AnyFilter
-from forwarding.rule_files import read_settings
+from forwarding.rule_files import read_settings, write_settings
 from forwarding.rules import Rule
-from forwarding.spec import Destination, RuleSpec, simple_rule
+from forwarding.spec import Destination, Node, RuleSpec, Sample, simple_rule
+from forwarding.transform import AnyTransform
 from handlers.rule_options import OPTIONS, Choice, Group, Number, Option, option_at, option_text
-from handlers.ui.rule_option_screens import group_screen, option_screen, question_screen
-from handlers.ui.rule_screens import (
-    Screen,
+from handlers.ui.rule_filter_screens import (
     catalogue_screen,
-    filter_screen,
     filters_screen,
-    list_screen,
-    rest_screen,
-    rule_screen,
+    node_screen,
     settings_screen,
-    sure_screen,
-    versions_screen,
+    side_screen,
 )
+from handlers.ui.rule_option_screens import group_screen, option_screen, question_screen
+from handlers.ui.rule_place_screens import place_screen, places_screen
+from handlers.ui.rule_sample_screens import expected_screen, samples_screen
+from handlers.ui.rule_screens import Screen, list_screen, rest_screen, rule_screen, sure_screen, versions_screen
+from handlers.ui.rule_settings import LISTS
 from handlers.ui.rule_text import INDENT, rule_text
+from handlers.ui.rule_transform_screens import (
+    step_settings_screen,
+    transform_catalogue_screen,
+    transform_screen,
+    transforms_screen,
+)
 from storage.rules import StoredVersion
 
 SOURCE, TARGET, ANNA = ChatId(-1001234567890), ChatId(-1009876543210), UserId(1001)
 CHATS = {SOURCE: ChatTitle("Source news"), TARGET: ChatTitle("Digest")}
 LIMIT = 4096
-CHANGING = {"set", "value", "drop", "ask", "usual", "revert"}
+CHANGING = {
+    "set", "value", "drop", "turn", "edit", "group", "add", "pick", "ask", "usual", "revert", "filter",
+    "step", "stepdrop", "stepmove", "stepask", "stepusual", "stepedit",
+    "place", "placedrop", "placeadd", "topic", "sample", "sampledrop",
+}  # fmt: skip
 
 
 @pytest.fixture(params=["en", "ru"])
@@ -68,7 +80,13 @@ def test_a_rule_is_told_in_words(english: Texts):
         "all": [
             {"keywords": {"words": ["python"]}},
             {"not": {"advertisement": {}}},
-            {"any": [{"media": {"kinds": ["photo"]}}, {"not": {"any": [{"length": {"max": 5, "unit": "words"}}]}}]},
+            {
+                "any": [
+                    {"media": {"kinds": ["photo"]}},
+                    {"not": {"any": [{"length": {"max": 5, "unit": "words"}}]}},
+                    {"not": {"all": [{"advertisement": {}}]}},
+                ]
+            },
         ]
     }
     said = rule(
@@ -88,9 +106,11 @@ def test_a_rule_is_told_in_words(english: Texts):
         "• not: Advertisement",
         "• at least one of these:",
         f"{INDENT}• Media (photo)",
+        f"{INDENT}• none of these:",
+        f"{INDENT * 2}• Text length (max: 5, unit: words)",
         f"{INDENT}• none of this:",
-        f"{INDENT * 2}• at least one of these:",
-        f"{INDENT * 3}• Text length (max: 5, unit: words)",
+        f"{INDENT * 2}• all of these:",
+        f"{INDENT * 3}• Advertisement",
         "Changed on the way: Header",
         "",
         "Copies · Edits: take over · Deleted: keep · Unsure: send once",
@@ -120,9 +140,18 @@ def screens(rule: Rule, texts: Texts) -> list[Screen]:
         *(option_screen(rule, each, texts) for each in OPTIONS),
         *(question_screen(rule, each, texts) for each in OPTIONS if not isinstance(each.kind, Choice)),
         *(filters_screen(rule, texts, start) for start in (0, 10, 190, 10_000)),
-        catalogue_screen(rule, all_filters(), texts),
-        *(filter_screen(rule, each, texts) for each in all_filters()),
-        *(settings_screen(rule, each, "drop", texts) for each in all_filters()),
+        catalogue_screen(rule, all_filters(), "or", 399, texts),
+        *(side_screen(rule, each, "in", 399, texts) for each in all_filters()),
+        *(settings_screen(rule, each, "in", 399, "drop", texts) for each in all_filters()),
+        *(node_screen(rule, number, texts) for number, _ in enumerate(rooted(rule.spec.filters).walk())),
+        transforms_screen(rule, texts),
+        transform_catalogue_screen(rule, all_transforms(), texts),
+        *(transform_screen(rule, number, texts) for number in range(len(rule.spec.transforms))),
+        *(step_settings_screen(rule, each, texts) for each in all_transforms()),
+        *(places_screen(rule, texts, start) for start in (0, 40, 10_000)),
+        place_screen(rule, "destinations", 0, rule.spec.destinations[0], texts),
+        *(samples_screen(rule, texts, start) for start in (0, 40)),
+        expected_screen(rule, Sample(text="x" * 4096), texts),
         *(versions_screen(rule, versions, names, "Europe/Riga", texts, start) for start in (0, 500)),
     ]
 
@@ -137,7 +166,8 @@ def test_the_largest_rule_fits_every_screen(texts: Texts):
         filters=filters,
         sources=chats,
         destinations=[{"chat": ChatId(TARGET - number), "topic_name": "t" * 128} for number in range(50)],
-        transforms=[{"header": {"text": "x"}}] * 20,
+        transforms=[{"header": {"text": "x" * 500}}] * 20,
+        samples=[{"text": "s" * 4096, "media": "photo"}] * 50,
     )
     for text, rows in screens(largest, texts):
         assert 0 < len(text.encode("utf-16-le")) // 2 <= LIMIT
@@ -146,9 +176,16 @@ def test_the_largest_rule_fits_every_screen(texts: Texts):
 
 
 def test_a_press_that_changes_a_rule_carries_the_version_that_was_seen(english: Texts):
+    many: dict[str, Any] = {
+        "filters": {"any": [{"length": {"max": 5}}, {"has": {"any_of": ["link"]}}]},
+        "sources": [{"chat": SOURCE}, {"chat": -5}],
+        "destinations": [{"chat": TARGET}, {"chat": TARGET, "topic": 5}],
+        "transforms": [{"header": {"text": "x"}}, {"footer": {"text": "x"}}],
+        "samples": [{"text": "x"}],
+    }
     changing = [
         press
-        for text, rows in screens(rule(version=7), english)
+        for text, rows in screens(rule(version=7, **many), english)
         for press in data(rows)
         if press.split(":")[1] in CHANGING
     ]
@@ -167,7 +204,7 @@ def test_an_option_shows_what_is_chosen_and_deletions_say_what_a_bot_cannot_see(
 
 
 def test_an_option_that_does_not_matter_now_is_not_shown(english: Texts):
-    after = "Limit of the queue: 100"
+    after = english("forward-option-overflow-after", value="100")
     assert after not in labels(group_screen(rule(), "more", english)[1])
     assert after in labels(group_screen(rule(overflow="drop_oldest"), "more", english)[1])
 
@@ -210,8 +247,8 @@ def test_a_number_outside_its_bounds_or_no_number_is_refused(written: str):
 
 def test_words_are_asked_for_only_where_they_are_simple(english: Texts):
     assert english("forward-words") in labels(filters_screen(rule(), english)[1])
-    twice = with_filter(rule().spec, "keywords", {"words": ["b"]}, is_unwanted=False)
-    assert english("forward-words") not in labels(filters_screen(rule(twice), english)[1])
+    tree = with_beside(rule().spec.filters, 0, Node(op="keywords", params={"words": ["b"]}))
+    assert english("forward-words") not in labels(filters_screen(rule(filters=tree), english)[1])
 
 
 def test_all_versions_but_the_present_one_can_be_brought_back(english: Texts):
@@ -225,4 +262,39 @@ def test_all_versions_but_the_present_one_can_be_brought_back(english: Texts):
 def test_every_example_of_the_catalogue_is_what_its_filter_takes(post_filter: AnyFilter, texts: Texts):
     example = texts(f"{post_filter.title}-example")
     post_filter.read(read_settings(example))
-    assert example in settings_screen(rule(), post_filter, "keep", texts)[0]
+    assert example in settings_screen(rule(), post_filter, "in", 0, "keep", texts)[0]
+
+
+@pytest.mark.parametrize("transform", all_transforms(), ids=lambda each: each.name)
+def test_every_example_of_the_catalogue_is_what_its_transform_takes(transform: AnyTransform, texts: Texts):
+    example = texts(f"transform-{transform.name.replace('_', '-')}-example")
+    transform.read(read_settings(example))
+    assert example in step_settings_screen(rule(), transform, texts)[0]
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_a_list_that_can_be_sent_as_a_file_is_a_setting_of_its_filter(name: str):
+    post_filter = next(each for each in all_filters() if each.name == name)
+    assert LISTS[name] in post_filter.params.model_fields
+
+
+def test_settings_are_shown_as_they_are_read_and_long_ones_are_not(english: Texts):
+    params = {"words": ["a: b", "релиз*", "#c"], "inflected": True}
+    assert read_settings(write_settings(params)) == params
+    shown = node_screen(rule(filters={"all": [{"keywords": params}]}), 1, english)[0]
+    assert write_settings(params) in shown
+    long = {"words": [f"word{number}" for number in range(1000)]}
+    assert "word7" not in node_screen(rule(filters={"all": [{"keywords": long}]}), 1, english)[0]
+
+
+def test_the_first_and_the_last_step_move_one_way_only(english: Texts):
+    steps = rule(transforms=[{"header": {"text": "x"}}, {"preview": {}}, {"footer": {"text": "x"}}])
+    moves = [[label for label in labels(transform_screen(steps, at, english)[1]) if label in "↑↓"] for at in range(3)]
+    assert moves == [["↓"], ["↑", "↓"], ["↑"]]
+
+
+def test_the_last_source_cannot_be_taken_out(english: Texts):
+    out = english("forward-take-out")
+    assert out not in labels(place_screen(rule(), "sources", 0, rule().spec.sources[0], english)[1])
+    two = rule(sources=[{"chat": SOURCE}, {"chat": -5}])
+    assert out in labels(place_screen(two, "sources", 0, two.spec.sources[0], english)[1])
