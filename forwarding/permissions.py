@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from core.errors import UserError
 from core.ids import ChatId, UserId, endpoint_of
@@ -19,6 +20,14 @@ class ChatTitle:
     username: str = ""
     via: Via = "bot"
     """Who reads it, where it is a source."""
+
+
+@runtime_checkable
+class Carrier(Protocol):
+    """Several that read: what one of them sees, only that one can post elsewhere."""
+
+    async def can_carry(self, source: ChatId, destination: ChatId) -> bool:
+        """Whether one of them both reads the one and may post in the other."""
 
 
 class Permissions:
@@ -96,7 +105,7 @@ class Permissions:
     ) -> None:
         """Only who reads a post can copy it; a webhook is told of it by us."""
         for destination in spec.written_chats:
-            if endpoint_of(destination) is None and not (await self.reader(via).rights(destination)).can_post:
+            if endpoint_of(destination) is None and not await _can_carry(self.reader(via), source.id, destination):
                 title = chats[destination].title
                 raise UserError("error-rule-account-cannot-post", source=source.title, chat=title)
 
@@ -107,3 +116,9 @@ class Permissions:
             if (await reader.rights(source.id)).can_read:
                 return via
         raise UserError("error-rule-bot-cannot-read", chat=source.title)
+
+
+async def _can_carry(reader: Reader, source: ChatId, destination: ChatId) -> bool:
+    if isinstance(reader, Carrier):
+        return await reader.can_carry(source, destination)
+    return (await reader.rights(destination)).can_post

@@ -1206,6 +1206,7 @@ why-reviewed-skipped = Skipped by { $name }, { $moment }.
 why-reviewed-withdrawn = It waited for reviewers when its original was deleted, { $moment }.
 why-reviewed-expired = No reviewer decided in time; given up { $moment }.
 why-held = ⏳ “{ $rule }”, version { $version }: held, because a check could not be made.
+why-behind = ⏳ “{ $rule }”, version { $version }: waits until the older posts that the rule reads first are through.
 why-value = : { $value }
 why-filter-pass = • { $filter } — yes{ $value }
 why-filter-drop = • { $filter } — no{ $value }

@@ -495,6 +495,7 @@ forwarding-hole =
 forward-hole =
     ⚠ { $source }: между №{ $after } и №{ $before } может не хватать до { $count ->
         [one] { $count } поста
+        [few] { $count } постов
        *[many] { $count } постов
     }.
 backfill-album-grows = Как раз приходит альбом.
@@ -1236,6 +1237,7 @@ why-reviewed-skipped = Пропущено: { $name }, { $moment }.
 why-reviewed-withdrawn = Ждал решения, когда оригинал удалили, { $moment }.
 why-reviewed-expired = Вовремя никто не решил, снят { $moment }.
 why-held = ⏳ «{ $rule }», версия { $version }: отложен, потому что проверить его не удалось.
+why-behind = ⏳ «{ $rule }», версия { $version }: ждёт, пока не пройдут старые посты, которые правило читает сначала.
 why-value = : { $value }
 why-filter-pass = • { $filter } — да{ $value }
 why-filter-drop = • { $filter } — нет{ $value }

@@ -16,6 +16,7 @@ from forwarding.explaining import Explainer, Explanation, Place, Ruling, Sending
 from forwarding.program import Seen
 from handlers.command import SlashCommand
 from storage.outbox import DeliveryState
+from storage.posts import BEHIND
 from storage.reviews import Review
 from storage.users import Role, User
 
@@ -54,12 +55,17 @@ def lines(explanation: Explanation, time_zone: str, texts: Texts) -> Iterator[st
         yield texts("why-waiting" if explanation.is_waiting else "why-no-rule")
     for ruling in explanation.rulings:
         yield ""
+        if ruling.judgement.outcome == BEHIND:
+            yield texts("why-behind", rule=ruling.rule, version=ruling.version)
+            continue
         yield from _ruling(ruling, explanation, time_zone, texts)
 
 
 def _ruling(ruling: Ruling, explanation: Explanation, time_zone: str, texts: Texts) -> Iterator[str]:
     judgement = ruling.judgement
     yield texts(f"why-{judgement.outcome}", rule=ruling.rule, version=ruling.version)
+    if judgement.outcome == BEHIND:
+        return
     for seen in islice(judgement.seen, MOST_FILTERS):
         yield _filter(seen, texts)
     if (left := len(judgement.seen) - MOST_FILTERS) > 0:

@@ -82,6 +82,7 @@ class Archive:
         while await self.backfills.open():
             await worker.step()
             await self.room.deliver()
+        await self.room.deliver()
 
     @property
     def copied(self) -> list[int]:
