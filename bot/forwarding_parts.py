@@ -32,6 +32,7 @@ from forwarding.notices import Notices
 from forwarding.outgoing import Via
 from forwarding.overflow import Overflow
 from forwarding.passing import Passing
+from forwarding.paying import Paying, PayingCheck
 from forwarding.pipeline import Pipeline, all_filters
 from forwarding.previews import Previews
 from forwarding.releasing import Releasing
@@ -102,7 +103,12 @@ def build_forwarding(
         stores.rules,
         readers,
         stores.clock,
-        checks=(pipeline.check, drafting.check, Trials(all_filters(), stores.clock).check),
+        checks=(
+            pipeline.check,
+            drafting.check,
+            PayingCheck(is_allowed=settings.forwarding.paid_broadcast).check,
+            Trials(all_filters(), stores.clock).check,
+        ),
         listeners=(HookSecrets(stores.endpoints, stores.outbox, notices).tell,),
     )
     previews = Previews(rulebook, stores.users, translator)
@@ -139,6 +145,7 @@ def build_forwarding(
         rulebook=rulebook,
         notices=notices,
         chats=stores.chats,
+        paying=Paying(rulebook, stores.outbox, is_allowed=settings.forwarding.paid_broadcast, clock=stores.clock),
         clock=stores.clock,
         lease_seconds=settings.forwarding.lease_seconds,
         is_alone=is_alone,

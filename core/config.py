@@ -96,7 +96,10 @@ class ForwardingSettings(Group):
     lease_seconds: float = Field(30.0, gt=0, description="After which a claimed delivery is free again")
     feed_minutes: float = Field(15.0, gt=0, description="How often a feed is read")
     reconcile_minutes: float = Field(5.0, gt=0, description="How often holes and what waits behind them are looked for")
-    bot_over_mtproto: bool = Field(True, description="Whether the bot's copies leave over MTProto where API_ID is set")
+    bot_over_mtproto: bool = Field(
+        default=True, description="Whether the bot's copies leave over MTProto where API_ID is set"
+    )
+    paid_broadcast: bool = Field(default=False, description="Whether rules may spend the bot's Stars on sending faster")
     allowed_hosts: str = Field("", description="Private hosts of feeds and webhooks, by comma, with :port if need be")
 
     @property

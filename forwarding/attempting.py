@@ -50,9 +50,9 @@ class Attempts:
         self._clock = clock
         self._seconds = seconds
 
-    async def send(self, delivery: Delivery) -> Receipt | Exception:
+    async def send(self, delivery: Delivery, *, is_paid: bool = False) -> Receipt | Exception:
         """What came of it; a fault of ours too must neither stop the others nor send twice."""
-        allowance.set(Allowance(cost_of(delivery)))
+        allowance.set(Allowance(cost_of(delivery), is_paid))
         try:
             async with asyncio.timeout(self._seconds):
                 return await self._sender.send(delivery)

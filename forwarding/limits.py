@@ -37,6 +37,13 @@ class Road:
     carrier: str
     chat: ChatId
     method: str = ""
+    is_paid: bool = False
+    """Telegram does not count it among all that the bot sends; the chat's own pace holds."""
+
+    @property
+    def crowd(self) -> str:
+        """With which it counts, whatever the chat."""
+        return f"{self.carrier} paid" if self.is_paid else self.carrier
 
 
 def by_bot(chat: ChatId) -> Road:
@@ -48,6 +55,7 @@ class Allowance:
     """Messages that were counted before they leave: whoever sends them need not ask again."""
 
     messages: int
+    is_paid: bool = False
 
     def use(self, cost: int) -> bool:
         if cost > self.messages:
@@ -57,6 +65,12 @@ class Allowance:
 
 
 allowance: ContextVar[Allowance | None] = ContextVar("allowance", default=None)
+
+
+def is_paid() -> bool:
+    """Whether what leaves now is paid for."""
+    granted = allowance.get()
+    return granted is not None and granted.is_paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +88,14 @@ class Paces:
     chat: tuple[Pace, ...] = (Pace(3, 3.0),)
     group: tuple[Pace, ...] = (Pace(20, 60.0),)
     total: tuple[Pace, ...] = (Pace(28, 1.0),)
+    paid: tuple[Pace, ...] = (Pace(1000, 1.0),)
+    """In the place of `total`, for what Telegram is paid for."""
 
     def of(self, chat: ChatId) -> tuple[Pace, ...]:
         return self.group + self.chat if chat < 0 else self.chat
 
 
-UNPACED = Paces((), (), ())
+UNPACED = Paces((), (), (), ())
 """Of webhooks: who receives them says when it is too much."""
 
 
@@ -141,9 +157,9 @@ class Governor:
 
     def common_delay(self, road: Road, cost: int) -> float:
         """What all that this carrier sends asks for together, whatever the chat."""
-        waiting = self._waiting if road.carrier == "bot" else 0
+        waiting = self._waiting if road.crowd == "bot" else 0
         in_line = max((waiting * pace.seconds / pace.count for pace in self._paces.total), default=0.0)
-        return max(in_line, self._total_delay(road.carrier, cost))
+        return max(in_line, self._total_delay(road.crowd, cost))
 
     def spend(self, road: Road, cost: int = 1) -> None:
         """`cost` messages leave now."""
@@ -151,7 +167,7 @@ class Governor:
         self._tidy(now)
         paces = self._paces_of(road.carrier)
         chat = self._chats.setdefault((road.carrier, road.chat), _Window(paces.of(road.chat)))
-        total = self._totals.setdefault(road.carrier, _Window(paces.total))
+        total = self._totals.setdefault(road.crowd, _Window(paces.paid if road.is_paid else paces.total))
         for window in (chat, total):
             window.forget(now)
             window.sent.extend([now] * cost)
@@ -174,8 +190,8 @@ class Governor:
             self._waiting += 1
             try:
                 async with self._line:
-                    await asyncio.sleep(self._total_delay(road.carrier, cost))
-                    if self.own_delay(road, cost) <= 0 and self._total_delay(road.carrier, cost) <= 0:
+                    await asyncio.sleep(self._total_delay(road.crowd, cost))
+                    if self.own_delay(road, cost) <= 0 and self._total_delay(road.crowd, cost) <= 0:
                         self.spend(road, cost)
                         return
             finally:
@@ -196,10 +212,10 @@ class Governor:
             self._closings[each] = Closing(max(until, known.until), slowed(known.pace, known.until, now))
         await self._limits.keep([(each, self._closings[each]) for each in ends])
 
-    def _total_delay(self, carrier: str, cost: int) -> float:
+    def _total_delay(self, crowd: str, cost: int) -> float:
         now = self._clock.now()
-        window = self._totals.get(carrier)
-        moment = now if window is None else window.free_at(now, cost, self._pace(Place(carrier)))
+        window = self._totals.get(crowd)
+        moment = now if window is None else window.free_at(now, cost, self._pace(Place(crowd)))
         return (moment - now).total_seconds()
 
     def _pace(self, *places: Place) -> float:

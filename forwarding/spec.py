@@ -160,8 +160,9 @@ class RuleSpec(Strict):
     """Where an admin says of each post that passes whether it is published."""
     votes: bool = False
     """Thumbs stand under the copies; `relevant` learns from them."""
-    overflow: Literal["queue", "drop_oldest", "digest"] = "queue"
-    """When more than `overflow_after` wait: the oldest go unsent, or one digest takes the place of all of them."""
+    overflow: Literal["queue", "drop_oldest", "digest", "paid"] = "queue"
+    """When more than `overflow_after` wait: the oldest go unsent, or one digest takes the place of all of them,
+    or Telegram is paid for not counting them among all that the bot sends."""
     overflow_after: int = Field(100, ge=1, le=100_000)
     timing: Timing = Timing()
     """When its copies leave."""

@@ -128,8 +128,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("doubt", choice("at_most_once", "at_least_once"), "more", is_always_told=True),
     Option("trouble", choice("wait", "check"), "more", needs={"check": "check_chat"}),
     Option("check_chat", Place(), "more", is_clearable=True),
-    Option("overflow", choice("queue", "drop_oldest", "digest"), "more"),
-    Option("overflow_after", Number(1, 100_000), "more", only_for=("overflow", ("drop_oldest", "digest"))),
+    Option("overflow", choice("queue", "drop_oldest", "digest", "paid"), "more"),
+    Option("overflow_after", Number(1, 100_000), "more", only_for=("overflow", ("drop_oldest", "digest", "paid"))),
 )
 """In the order of the screens."""
 

@@ -22,6 +22,7 @@ from forwarding.means import Asker, Files, Means
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
 from forwarding.passing import Passing
+from forwarding.paying import Paying
 from forwarding.pipeline import Pipeline, all_filters
 from forwarding.post import Media, Post
 from forwarding.post_filter import AnyFilter
@@ -199,6 +200,7 @@ def make_room(
         rulebook=rulebook,
         notices=notices,
         chats=Chats(database, clock),
+        paying=Paying(rulebook, outbox, is_allowed=True, clock=clock),
         clock=clock,
         is_alone=True,
     )

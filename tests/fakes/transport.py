@@ -4,8 +4,10 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
+from core.buttons import Rows
 from core.errors import UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
+from forwarding.limits import is_paid
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 from forwarding.transports.protocol import Address, ChatInfo, Rights
 
@@ -35,6 +37,10 @@ class FakeTransport:
     deleted: list[tuple[ChatId, MessageId]] = field(default_factory=list)
     opened: list[tuple[ChatId, str]] = field(default_factory=list)
     texts: list[SendText] = field(default_factory=list)
+    copied: list[CopyPosts] = field(default_factory=list)
+    buttons: list[tuple[ChatId, MessageId, Rows]] = field(default_factory=list)
+    payments: list[tuple[ChatId, bool]] = field(default_factory=list)
+    """Of each copy, whether it was paid for."""
     watched: list[ChatId] = field(default_factory=list)
     faults: deque[Exception | None] = field(default_factory=deque)
     faults_after: deque[Exception | None] = field(default_factory=deque)
@@ -67,6 +73,8 @@ class FakeTransport:
         self, address: Address, posts: CopyPosts, reply_to: MessageId | None = None
     ) -> tuple[MessageId, ...]:
         self._fail(self.faults)
+        self.copied.append(posts)
+        self.payments.append((address.chat, is_paid()))
         text = posts.rewrite.text if posts.rewrite else ""
         copies = tuple(
             self._arrive(address, original=number, text=text, reply_to=reply_to)
@@ -84,6 +92,11 @@ class FakeTransport:
     async def delete(self, address: Address, copy: MessageId) -> None:
         self._fail(self.faults)
         self.deleted.append((address.chat, copy))
+        await self._answer()
+
+    async def put_buttons(self, address: Address, message: MessageId, buttons: Rows) -> None:
+        self._fail(self.faults)
+        self.buttons.append((address.chat, message, buttons))
         await self._answer()
 
     async def open_topic(self, chat: ChatId, name: str) -> TopicId:

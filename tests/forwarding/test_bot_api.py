@@ -30,7 +30,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from core.buttons import Button
 from core.errors import DeliveryRejected, RetryLater, Unavailable, UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
-from forwarding.limits import Governor, by_bot
+from forwarding.limits import Allowance, Governor, allowance, by_bot
 from forwarding.outgoing import CopyPosts, EditCopy, Rewrite, SendText
 from forwarding.post import Entity, Media
 from forwarding.transports.bot_api.pacing import Pacing
@@ -440,3 +440,13 @@ _FLAGS = (
 def _member(user: int, fields: dict[str, object]) -> dict[str, object]:
     flags = dict.fromkeys(_FLAGS.split(), False) if fields["status"] == "administrator" else {}
     return {"user": {"id": user, "is_bot": False, "first_name": "A"}, **flags, **fields}
+
+
+async def test_what_is_paid_for_says_so_where_telegram_takes_it(transport: BotTransport, session: FakeSession):
+    token = allowance.set(Allowance(10, is_paid=True))
+    await transport.copy(THERE, ONE)
+    await transport.copy(THERE, ALBUM)
+    allowance.reset(token)
+    await transport.copy(THERE, ONE)
+    assert [each.allow_paid_broadcast for each in session.asked(CopyMessage)] == [True, None]
+    assert len(session.asked(CopyMessages)) == 1

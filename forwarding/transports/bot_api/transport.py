@@ -33,6 +33,7 @@ from aiogram.types import (
 from core.buttons import Rows
 from core.errors import DeliveryRejected, Unavailable, UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
+from forwarding.limits import is_paid
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 from forwarding.transports.bot_api.copying import INPUT_MEDIA, copy_method, picture, topic_number
 from forwarding.transports.bot_api.pacing import is_courier
@@ -78,7 +79,7 @@ class BotTransport:
     async def copy(
         self, address: Address, posts: CopyPosts, reply_to: MessageId | None = None
     ) -> tuple[MessageId, ...]:
-        made = await self._send(copy_method(address, posts, reply_to))
+        made = await self._send(_paid(copy_method(address, posts, reply_to)))
         if not isinstance(made, list):
             return (MessageId(made.message_id),)
         if not made:
@@ -150,6 +151,13 @@ class BotTransport:
             translate(error)
         finally:
             is_courier.reset(token)
+
+
+def _paid(method: TelegramMethod[Any]) -> TelegramMethod[Any]:
+    """Telegram takes payment for most ways of sending, not for copying or forwarding several messages at once."""
+    if not is_paid() or "allow_paid_broadcast" not in type(method).model_fields:
+        return method
+    return method.model_copy(update={"allow_paid_broadcast": True})
 
 
 def _edit_method(chat: ChatId, copy: MessageId, content: EditCopy, *, has_media: bool) -> TelegramMethod[Any]:

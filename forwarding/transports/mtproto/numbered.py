@@ -6,6 +6,7 @@ from telethon import functions, types
 
 from core.errors import DeliveryRejected
 from core.ids import ChatId, MessageId, TopicId, endpoint_of
+from forwarding.limits import is_paid
 from forwarding.outgoing import CopyPosts, SendText
 from forwarding.topics import GENERAL
 from forwarding.transports.mtproto.again import sent_again
@@ -54,7 +55,7 @@ class NumberedSends:
             markup=markup,
             pictures=await uploaded(self._client, peer, contents),
         )
-        return _made(await sent(self._client, request), numbers)
+        return _made(await sent(self._client, _paid(request)), numbers)
 
     async def say(self, address: Address, text: SendText) -> MessageId:
         topic = _topic(address)
@@ -86,7 +87,7 @@ class NumberedSends:
             drop_author=not posts.is_forward,
             top_msg_id=_topic(address),
         )
-        return _made(await sent(self._client, request), numbers)
+        return _made(await sent(self._client, _paid(request)), numbers)
 
     async def _originals(self, posts: CopyPosts) -> list[Any]:
         if endpoint_of(posts.source) is not None:
@@ -103,6 +104,12 @@ class NumberedSends:
             return await answered(self._client.get_input_entity(chat))
         except ValueError as error:
             raise DeliveryRejected(f"not seen from here: the chat {chat}", is_gone=True) from error
+
+
+def _paid(request: Any) -> Any:
+    if is_paid():
+        request.allow_paid_floodskip = True
+    return request
 
 
 def _topic(address: Address) -> TopicId | None:
