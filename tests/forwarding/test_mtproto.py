@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from core.config import Settings
-from core.errors import DeliveryRejected, SettingsError, UserError
+from core.errors import DeliveryRejected, RetryLater, SettingsError, UserError
 from core.i18n import Translator
 from core.ids import ChatId, MessageId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, Rewrite, SendText
@@ -24,6 +24,7 @@ from forwarding.transports.mtproto.posts import to_post
 from forwarding.transports.mtproto.reader import AccountReader
 from forwarding.transports.mtproto.transport import AccountTransport
 from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden
+from sandbox.faults import Fault
 from sandbox.model import Content, Media
 from sandbox.mtproto.login import CODES
 from sandbox.mtproto.server import MtprotoServer
@@ -267,6 +268,15 @@ async def test_a_running_reader_hears_deletions(stage: Stage, room: Room, databa
     known = await room.posts.get(stage.source, number)
     assert known is not None
     assert known.is_deleted
+
+
+@pytest.mark.parametrize("told", ["FLOOD_WAIT_137", "FLOOD_PREMIUM_WAIT_137", "SLOWMODE_WAIT_137"])
+async def test_a_wait_of_any_kind_is_no_refusal(stage: Stage, told: str):
+    fault = Fault("error", "sendMessage", code=420, description=told)
+    stage.server.world.faults.add(fault)
+    with pytest.raises(RetryLater) as raised:
+        await stage.transport.say(Address(stage.target, key="k", random_id=107), SendText("hello"))
+    assert raised.value.seconds == 137
 
 
 async def test_the_account_takes_its_copy_away_also_when_it_is_gone(stage: Stage):

@@ -51,7 +51,7 @@ async def sent(client: Any, request: Any) -> Any:
 
 def _translate(error: Any) -> NoReturn:
     match error:
-        case errors.FloodWaitError():
+        case errors.FloodWaitError() | errors.FloodPremiumWaitError() | errors.SlowModeWaitError():
             raise RetryLater(error.seconds) from error
         case errors.ChatForwardsRestrictedError() | errors.QuizAnswerMissingError():
             raise CopyForbidden(str(error)) from error
