@@ -64,8 +64,6 @@ def lines(explanation: Explanation, time_zone: str, texts: Texts) -> Iterator[st
 def _ruling(ruling: Ruling, explanation: Explanation, time_zone: str, texts: Texts) -> Iterator[str]:
     judgement = ruling.judgement
     yield texts(f"why-{judgement.outcome}", rule=ruling.rule, version=ruling.version)
-    if judgement.outcome == BEHIND:
-        return
     for seen in islice(judgement.seen, MOST_FILTERS):
         yield _filter(seen, texts)
     if (left := len(judgement.seen) - MOST_FILTERS) > 0:
