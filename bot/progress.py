@@ -18,8 +18,8 @@ from forwarding.transports.bot_api.refusals import never_left
 from storage.inbox import Inbox
 
 PREFIXES = ("send", "copy", "forward", "edit")
-INVISIBLE = frozenset({"sendMessageDraft", "sendRichMessageDraft", "sendChatAction"})
-"""Calls that leave nothing in the chat: after a crash their update is simply handled again."""
+INVISIBLE = frozenset({"sendMessageDraft", "sendRichMessageDraft", "sendChatAction", "editMessageReplyMarkup"})
+"""Calls that leave nothing in the chat, or only other buttons: after a crash their update is simply handled again."""
 
 
 @dataclass(slots=True)
