@@ -176,16 +176,16 @@ def together(parts: Iterable[Styled]) -> Styled:
 
 
 def _mended(one: Styled, other: Styled) -> Styled:
+    """From the outermost on: what is inside of formatting that ends at the seam ends there too."""
     seam, joint = one.length, one + other
-    ends = [each for each in one.entities if each.offset + each.length == seam and each.kind in _MENDED]
-    begins = [replace(each, offset=seam) for each in other.entities if each.offset == 0]
+    ends = sorted((each for each in one.entities if each.offset + each.length == seam), key=lambda each: -each.length)
+    begins = sorted((each for each in other.entities if each.offset == 0), key=lambda each: -each.length)
     entities = list(joint.entities)
-    for first in ends:
-        second = next((each for each in begins if replace(each, offset=0, length=0) == _bare(first)), None)
-        if second is not None:
-            begins.remove(second)
-            entities.remove(second)
-            entities[entities.index(first)] = replace(first, length=first.length + second.length)
+    for first, second in zip(ends, begins, strict=False):
+        if first.kind not in _MENDED or _bare(first) != _bare(second):
+            break
+        entities.remove(replace(second, offset=seam))
+        entities[entities.index(first)] = replace(first, length=first.length + second.length)
     return Styled(joint.text, tuple(sorted(entities, key=lambda each: (each.offset, -each.length))))
 
 

@@ -1,13 +1,13 @@
 """A text goes to a model with marks for its formatting, and comes back with everything in its place or not at all."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forwarding.placeholders import Marked, together
 from forwarding.post import Entity
 from forwarding.styled import Styled
-from tests.fakes.styled import LINKS, STYLES, faults, styled_texts
+from tests.fakes.styled import STYLES, faults, styled_texts
 
 POST = Styled(
     "🔥 Пишите @anna сюда, код x*y тут",
@@ -96,12 +96,18 @@ def test_no_formatting_is_lost_on_the_way(said: Styled):
     assert sorted(map(repr, set(made.entities))) == sorted(map(repr, set(said.entities)))
 
 
-@given(said=styled_texts(LINKS), after=st.integers(0, 40))
+@settings(max_examples=400)
+@given(said=styled_texts(("bold", "italic", "code")), after=st.integers(0, 40))
 def test_parts_together_are_the_text_that_was_cut(said: Styled, after: int):
     place = Styled(said.text[:after]).length
     whole = together((said.part(0, place), said.part(place, said.length)))
     assert whole.text == said.text
     assert faults(whole) == []
+
+
+def test_two_that_only_touch_stay_two_where_one_would_cross_another():
+    said = Styled("00A ", (Entity("bold", 0, 3), Entity("italic", 1, 2), Entity("italic", 3, 1)))
+    assert together((said.part(0, 3), said.part(3, 4))) == said
 
 
 def test_a_quote_over_several_parts_stays_one_quote():
