@@ -9,7 +9,7 @@ export OPENBLAS_NUM_THREADS := 1
 LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
 
-.PHONY: help run test test-whisper check lint types arrows dependencies tests bench lock clean
+.PHONY: help run test test-whisper check lint types arrows dependencies tests chaos bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -42,6 +42,9 @@ tests: $(VENV)/.test
 
 test-whisper: .venv-whisper/.ready ## Test the engine openai-whisper, with PyTorch in an environment of its own
 	.venv-whisper/bin/python -m pytest -p no:xdist -W ignore::pytest.PytestUnraisableExceptionWarning tests/whisper
+
+chaos: $(VENV)/.test ## kill -9 at each step of a post, an edit, a deletion and an album, 20 times each (an hour)
+	$(BIN)/pytest -n 4 --dist load tests/chaos --chaos-rounds 20
 
 bench: $(VENV)/.test ## Print the figures of PERFORMANCE in docs/, with the machine's load
 	@$(BIN)/python -m benchmarks
