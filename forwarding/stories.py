@@ -13,7 +13,7 @@ from forwarding.post import Album
 from forwarding.post_filter import Candidate
 from forwarding.program import Judgement
 from forwarding.program import Seen as Asked
-from forwarding.routing import album_of, delivery_key, each_destination
+from forwarding.routing import album_of, delivery_key, each_destination, has_thumbs
 from forwarding.rules import Rule, RuleBook
 from forwarding.scopes import keys_of, shown, sighting_of
 from forwarding.seen import Found, Seen
@@ -101,6 +101,7 @@ class Storylines:
             draft.text,
             draft.entities,
             buttons=draft.buttons,
+            has_votes=has_thumbs(rule, album),
             has_preview=draft.has_preview,
             links=linked_posts(draft.styled, draft.buttons, self._rulebook.addresses()),
             via=cast(Via, parts[0].via),

@@ -14,7 +14,7 @@ from forwarding.voting import Copy, Said
 from storage.database import Database
 from storage.rules import Rules
 from tests.fakes.clock import FakeClock
-from tests.fakes.forwarding import AUTHOR, SOURCE, TARGET, Room, make_room, make_transport, post
+from tests.fakes.forwarding import AUTHOR, OTHER, SOURCE, TARGET, Room, make_room, make_transport, post
 
 _updates = count(1)
 
@@ -118,3 +118,17 @@ async def test_an_account_can_put_no_buttons_under_what_it_sends_and_that_is_sai
         await rulebook.create(spec.model_copy(update={"votes": True}), AUTHOR, "key")
     assert refused.value.key == "error-rule-votes-account"
     assert await rulebook.create(spec, AUTHOR, "key")
+
+
+async def test_a_copy_that_names_who_reports_it_too_keeps_its_thumbs(room: Room):
+    news = "The new graphics cards of the year were tested today, and they are twice as quick as those before them."
+    sources = [{"chat": SOURCE}, {"chat": OTHER}]
+    await room.rule(votes=True, stories={"hours": 24}, sources=sources)
+    await room.forwarder.accept(post(1, news))
+    await room.deliver(5.0)
+    await vote(room, 1, 1)
+    await room.forwarder.accept(post(1, f"{news} Subscribe!", source=OTHER))
+    await room.deliver(5.0)
+    (edit,) = [content for _, _, content in room.transport.edits]
+    assert "Other" in edit.text
+    assert [button.text for row in edit.under for button in row] == ["👍 1", "👎"]
