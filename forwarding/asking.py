@@ -24,6 +24,8 @@ MOST_TOGETHER = 8
 ATTEMPTS = 2
 THINKING_TOKENS = 512
 ANSWER_TOKENS = 16
+WRITING_TOKENS = 2048
+"""Beside those of the text: some models think at length before they write."""
 
 SORTS = (
     "You sort posts of channels. {order}\n"
@@ -96,7 +98,7 @@ class ModelAsker:
         told = text.replace("<post", "<_post").replace("</post", "<_/post")
         messages = (ChatMessage("system", WRITES.format(order=order)), ChatMessage("user", f"<post>\n{told}\n</post>"))
         for _ in range(ATTEMPTS):
-            answer = cleaned(await self._say(messages, max_tokens=THINKING_TOKENS + 2 * len(text)), text)
+            answer = cleaned(await self._say(messages, max_tokens=WRITING_TOKENS + 2 * len(text)), text)
             if answer and (fits is None or fits(answer)):
                 return answer
         raise Garbled
