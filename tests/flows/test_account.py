@@ -10,13 +10,15 @@ from tests.fakes.stage import Stage
 PHONE = "9996621001"
 
 
-async def log_in(stage: Stage, environment: dict[str, str]) -> str:
+async def log_in(stage: Stage, environment: dict[str, str], *, phone: str = PHONE, account: str = "") -> str:
     """`python -m bot login` as an operator types it; what it printed."""
+    named = ["--account", account] if account else []
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         "login",
+        *named,
         cwd=ROOT,
         env=environment,
         stdin=asyncio.subprocess.PIPE,
@@ -24,9 +26,9 @@ async def log_in(stage: Stage, environment: dict[str, str]) -> str:
         stderr=asyncio.subprocess.STDOUT,
     )
     assert process.stdin is not None
-    process.stdin.write(f"{PHONE}\n".encode())
+    process.stdin.write(f"{phone}\n".encode())
     await process.stdin.drain()
-    code = await stage.until(lambda: stage.sandbox.world.kept.get("login_codes", {}).get(PHONE))
+    code = await stage.until(lambda: stage.sandbox.world.kept.get("login_codes", {}).get(phone))
     process.stdin.write(f"{code}\n".encode())
     process.stdin.close()
     assert process.stdout is not None

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ class Archive:
         album = world.posting.send_album(world.accounts[ANNA], channel, [Content("", media=each) for each in photos])
         return [MessageId(part.shared_id) for part in album]
 
-    async def rule(self, **fields: object) -> Rule:
+    async def rule(self, **fields: Any) -> Rule:
         return await self.room.rule(self.source, self.target, **fields)
 
     async def live(self, text: str) -> MessageId:
