@@ -104,13 +104,6 @@ class Gatherings:
             posts = list(await session.scalars(query))
         return Queue(_gathered(posts), row.changes if row else 0, row.left_at if row else None)
 
-    async def counts(self) -> dict[RuleId, int]:
-        """How many albums and posts each rule holds."""
-        heads = select(GatheredRow.rule).where(GatheredRow.message == GatheredRow.head).subquery()
-        query = select(heads.c.rule, func.count()).group_by(heads.c.rule)
-        async with self._database.reading() as session:
-            return {RuleId(rule): count for rule, count in await session.execute(query)}
-
     async def release(self, rule: RuleId, queue: Queue, leaving: Leaving) -> bool:
         """All of it in one transaction; False when the posts say something else by now, or somebody was quicker."""
         async with self._database.session() as session:

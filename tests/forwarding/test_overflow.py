@@ -78,7 +78,7 @@ async def test_what_goes_on_in_further_messages_goes_with_its_post(
     room, overflow = _stage(database, translator, clock)
     await room.rule(overflow="drop_oldest", overflow_after=1, transforms=[{"footer": {"text": "end"}}])
     for number in (1, 2):
-        await room.forwarder.accept(post(number, f"{number} " * 2000))
+        await room.forwarder.accept(post(number, f"{number} " * 3000))
     await room.forwarder.accept_edit(replace(post(1, "new"), edited=clock.now()))
     await overflow.run()
     await room.deliver(seconds=600)

@@ -156,7 +156,10 @@ async def test_a_digest_speaks_the_language_of_the_author(room: Room, database: 
 async def test_why_says_until_when_a_post_waits_and_what_it_went_into(
     room: Room, database: Database, translator: Translator
 ):
-    explainer = Explainer(room.rulebook, room.posts, Histories(database), room.links, room.gatherings)
+    histories = Histories(database)
+    explainer = Explainer(
+        room.rulebook, room.posts, histories, room.links, gatherings=room.gatherings, reviews=room.reviews
+    )
     texts = translator.bound("en")
 
     async def why() -> str:
