@@ -1,6 +1,7 @@
 """One attempt to deliver, and the outcome that follows from what Telegram said or did not say."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -13,7 +14,7 @@ from forwarding.notices import Notices, link_to
 from forwarding.outgoing import CopyPosts, DeleteCopy, EditCopy, SendText, from_payload
 from forwarding.rules import Rule, RuleBook
 from forwarding.sending import Receipt, Sender, cost_of, road_of
-from forwarding.transports.protocol import ChatMigrated, DeliveryUncertain
+from forwarding.transports.protocol import ChatMigrated, DeliveryUncertain, SlowMode
 from storage.chats import Chats
 from storage.outbox import Delivery, DeliveryState, Outbox, Outcome
 
@@ -106,7 +107,10 @@ class Attempts:
             case TooFast():
                 return self._back(delivery, error.seconds, "waits for its turn")
             case RetryLater():
-                await self._governor.close(road_of(delivery), error.seconds)
+                road = road_of(delivery)
+                await self._governor.close(
+                    replace(road, method="") if isinstance(error, SlowMode) else road, error.seconds
+                )
                 return self._back(delivery, error.seconds, "told to wait")
         return self._back(delivery, backoff(delivery.attempts), error.key)
 

@@ -118,9 +118,10 @@ class Courier:
         count = 0
         async with asyncio.TaskGroup() as group:
             while not self._stopping.is_set():
+                was_at_work = bool(self._in_hand)
                 begun = await self._begin(group)
                 count += begun
-                if not begun and not self._in_hand:
+                if not begun and not was_at_work:
                     break
                 if not begun:
                     await self._idle()

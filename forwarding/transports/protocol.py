@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from core.errors import DeliveryRejected, PlatformError
+from core.errors import DeliveryRejected, PlatformError, RetryLater
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 from forwarding.post import Post
@@ -59,6 +59,10 @@ class TopicGone(DeliveryRejected):
 
 class AlreadySent(PlatformError):
     """Telegram has this very delivery: an earlier attempt had arrived."""
+
+
+class SlowMode(RetryLater):
+    """This one chat lets nobody write so often: what else is sent need not wait."""
 
 
 class ChatMigrated(PlatformError):

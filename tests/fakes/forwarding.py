@@ -187,7 +187,7 @@ def make_room(
     courier = Courier(
         outbox,
         Sender(
-            {"bot": transport},
+            {"bot": transport, "account": transport},
             links,
             Topics(OpenedTopics(database), transport),
             webhooks,

@@ -17,8 +17,8 @@ from core.ids import ChatId, DeliveryId, MessageId, RuleId
 from forwarding.attempting import MAX_BACKOFF, MOST_DOUBTS, backoff
 from forwarding.courier import AT_ONCE
 from forwarding.limits import Pace, Paces
-from forwarding.outgoing import CopyPosts, text_delivery, to_payload
-from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain
+from forwarding.outgoing import CopyPosts, Via, text_delivery, to_payload
+from forwarding.transports.protocol import ChatMigrated, CopyForbidden, DeliveryUncertain, SlowMode
 from storage.database import Database
 from storage.outbox import Delivery, DeliveryState
 from storage.tables.forwarding import DeliveryRow
@@ -400,6 +400,31 @@ async def test_no_more_sends_are_under_way_than_a_kill_may_leave_in_doubt(room: 
         assert (await room.outbox.counts())[DeliveryState.SENDING] == len(room.transport.arrived) == AT_ONCE
         room.transport.hold.set()
     assert await room.outbox.counts() == {DeliveryState.SENT: 40}
+
+
+async def test_a_wait_of_the_account_stops_its_copies_everywhere_and_nothing_else(room: Room):
+    room.transport.faults.append(RetryLater(60))
+    await room.outbox.enqueue(_copy(1, TARGET, "account"))
+    await room.deliver()
+    await room.outbox.enqueue(_copy(2, OTHER, "account"), _copy(3, TARGET, "bot"))
+    await room.deliver(seconds=59)
+    assert (room.transport.originals(TARGET), room.transport.originals(OTHER)) == ([3], [])
+    await room.deliver(seconds=1)
+    assert (room.transport.originals(TARGET), room.transport.originals(OTHER)) == ([3, 1], [2])
+
+
+async def test_slow_mode_stops_the_account_in_one_chat_alone(room: Room):
+    room.transport.faults.append(SlowMode(60))
+    await room.outbox.enqueue(_copy(1, TARGET, "account"))
+    await room.deliver()
+    await room.outbox.enqueue(_copy(2, OTHER, "account"), _copy(3, TARGET, "account"))
+    await room.deliver(seconds=59)
+    assert (room.transport.originals(TARGET), room.transport.originals(OTHER)) == ([], [2])
+
+
+def _copy(number: int, destination: ChatId, via: Via) -> Delivery:
+    copy = CopyPosts(ChatId(-1), (MessageId(number),), via=via)
+    return Delivery(f"c{number}", destination, to_payload(copy), lane=f"l{number}")
 
 
 @pytest.mark.parametrize("lanes", [1, 50])

@@ -23,7 +23,7 @@ from forwarding.transports.mtproto.account import Account
 from forwarding.transports.mtproto.posts import to_post
 from forwarding.transports.mtproto.reader import AccountReader
 from forwarding.transports.mtproto.transport import AccountTransport
-from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden
+from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, SlowMode
 from sandbox.faults import Fault
 from sandbox.model import Content, Media
 from sandbox.mtproto.login import CODES
@@ -277,6 +277,7 @@ async def test_a_wait_of_any_kind_is_no_refusal(stage: Stage, told: str):
     with pytest.raises(RetryLater) as raised:
         await stage.transport.say(Address(stage.target, key="k", random_id=107), SendText("hello"))
     assert raised.value.seconds == 137
+    assert isinstance(raised.value, SlowMode) == told.startswith("SLOW")
 
 
 async def test_the_account_takes_its_copy_away_also_when_it_is_gone(stage: Stage):

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 from telethon import errors
 
 from core.errors import DeliveryRejected, RetryLater, Unavailable
-from forwarding.transports.protocol import AlreadySent, CopyForbidden, DeliveryUncertain
+from forwarding.transports.protocol import AlreadySent, CopyForbidden, DeliveryUncertain, SlowMode
 
 ANSWER_SECONDS = 20.0
 
@@ -51,7 +51,9 @@ async def sent(client: Any, request: Any) -> Any:
 
 def _translate(error: Any) -> NoReturn:
     match error:
-        case errors.FloodWaitError() | errors.FloodPremiumWaitError() | errors.SlowModeWaitError():
+        case errors.SlowModeWaitError():
+            raise SlowMode(error.seconds) from error
+        case errors.FloodWaitError() | errors.FloodPremiumWaitError():
             raise RetryLater(error.seconds) from error
         case errors.ChatForwardsRestrictedError() | errors.QuizAnswerMissingError():
             raise CopyForbidden(str(error)) from error
