@@ -10,8 +10,15 @@ from tests.flows.test_account import log_in
 
 async def test_what_a_kill_cut_is_found_by_the_account_and_not_asked_about(folder: Path):
     key = folder / "server.pem"
-    settings = {"API_ID": "1", "API_HASH": "any", "MTPROTO_KEY_FILE": str(key), "FORWARDING__LEASE_SECONDS": "4"}
-    async with Stage(folder, has_account=True, FORWARDING__BOT_OVER_MTPROTO="false", **settings) as stage:
+    async with Stage(
+        folder,
+        has_account=True,
+        API_ID="1",
+        API_HASH="any",
+        MTPROTO_KEY_FILE=str(key),
+        FORWARDING__BOT_OVER_MTPROTO="false",
+        FORWARDING__LEASE_SECONDS="4",
+    ) as stage:
         key.write_text(stage.sandbox.public_key_pem)
         stage.bot.settings["MTPROTO_SERVER"] = f"127.0.0.1:{stage.sandbox.mtproto_port}"
         await log_in(stage, stage.bot.whole_environment())
