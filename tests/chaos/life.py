@@ -111,8 +111,9 @@ def _note(connection: Connection, cursor: Any, statement: str, parameters: Any, 
         return
     written = connection.info.setdefault("written", {})
     for table in WRITES.findall(statement):
-        states = [each for each in parameters if each in STATES] if table == "deliveries" else []
-        written[f"{table}({' '.join(states)})" if states else table] = None
+        named = parameters if table == "deliveries" else ()
+        states = " ".join(each for each in named if isinstance(each, str) and each in STATES)
+        written[f"{table}({states})" if states else table] = None
 
 
 def _begun(session: Session, _transaction: Any, connection: Connection) -> None:

@@ -4,8 +4,7 @@ Once at the steps that differ most on SQLite; by `make chaos` twenty times at ev
 """
 
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -56,22 +55,27 @@ def differs(step: str) -> bool:
 
 
 @pytest.fixture
-async def house(
-    case: tuple[str, Way, str], born: Nursery, tmp_path: Path, request: pytest.FixtureRequest
-) -> AsyncIterator[House]:
-    """Furnished for the case, and nobody lives in it yet."""
-    act, way, database = case
+def fresh_url(case: tuple[str, Way, str], request: pytest.FixtureRequest) -> Iterator[str]:
+    """Of the case's database; empty for SQLite in the folder of the life."""
+    _, way, database = case
     if not request.config.getoption(ROUNDS, 0) and (database != "SQLite" or way not in (BOT, ACCOUNT)):
         pytest.skip("in the full run: make chaos")
-    with ExitStack() as stack:
-        url = ""
-        if database != "SQLite":
-            url = stack.enter_context(postgres_database(request.getfixturevalue("postgres_url")))
-        hears = act == "delete"
-        async with House(
-            tmp_path, born, via=way.via, database=url, hears_deletions=hears, has_line=way.has_line, **way.policies
-        ) as house:
-            yield house
+    if database == "SQLite":
+        yield ""
+        return
+    with postgres_database(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture
+async def house(case: tuple[str, Way, str], fresh_url: str, born: Nursery, tmp_path: Path) -> AsyncIterator[House]:
+    """Furnished for the case, and nobody lives in it yet."""
+    act, way, _ = case
+    hears = act == "delete"
+    async with House(
+        tmp_path, born, via=way.via, database=fresh_url, hears_deletions=hears, has_line=way.has_line, **way.policies
+    ) as house:
+        yield house
 
 
 @pytest.mark.timeout(3600)
