@@ -70,7 +70,7 @@ class Deciding:
         self, rule: Rule, judgement: Judgement, group: Sequence[StoredPost], there: Sequence[StoredPost]
     ) -> Routed:
         via, came_at = cast(Via, group[0].via), group[0].accepted_at or self._clock.now()
-        told = await held_deliveries(self._notices, rule, album_of(there), judgement.reason, via, came_at)
+        told = await held_deliveries(self._notices, rule, album_of(there), judgement.reason, via=via, moment=came_at)
         return Routed(_decisions(rule, judgement, group), told)
 
 

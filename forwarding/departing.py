@@ -81,7 +81,7 @@ class Departing:
         first = run.stored[0]
         decisions = [await self._decision(rule, post, failed) for post in run.stored]
         reason, moment = decisions[0].reason, first.accepted_at or first.date
-        told = await held_deliveries(self._notices, rule, run.album, reason, cast(Via, first.via), moment)
+        told = await held_deliveries(self._notices, rule, run.album, reason, via=cast(Via, first.via), moment=moment)
         return Departed(tuple(told), tuple(decisions))
 
     async def _decision(self, rule: Rule, post: StoredPost, failed: Seen) -> Decision:

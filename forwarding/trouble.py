@@ -13,7 +13,7 @@ from storage.outbox import Delivery
 
 
 async def held_deliveries(
-    notices: Notices, rule: Rule, album: Album, reason: str, via: Via, moment: datetime
+    notices: Notices, rule: Rule, album: Album, reason: str, *, via: Via, moment: datetime
 ) -> list[Delivery]:
     """Word to the author, once an hour; or to the check chat, below the post itself. The post came at `moment`."""
     to = rule.spec.check_chat

@@ -26,4 +26,4 @@ async def test_an_admin_sees_a_chart_of_a_rule_and_chooses_its_span(stage: Stage
 async def test_who_is_no_admin_sees_their_own_figures_only(stage: Stage):
     await stage.ask(stage.anna, "/forward @source_news @target_news +rust", "Source news")
     told = await stage.ask(stage.ben, "/stats")
-    assert "📈" not in repr(told.content.buttons)
+    assert "📈" not in repr(told.markup)

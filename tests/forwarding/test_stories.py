@@ -8,7 +8,6 @@ import pytest
 from core.errors import UserError
 from core.i18n import Translator
 from core.ids import MessageId
-from forwarding.routing import read_post
 from forwarding.spec import Node
 from storage.database import Database
 from storage.stories import Stories
