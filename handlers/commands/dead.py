@@ -9,7 +9,7 @@ from core.errors import UserError
 from core.i18n import Texts
 from core.ids import DeliveryId, RuleId
 from core.moments import local_moment
-from forwarding.courier import origin_link
+from forwarding.attempting import origin_link
 from forwarding.rules import Rule, RuleBook
 from handlers.command import SlashCommand
 from handlers.ui.keyboards import markup
