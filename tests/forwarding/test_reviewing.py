@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def room(database: Database, translator: Translator, clock: FakeClock) -> Room:
     return make_room(database, translator, clock)
 
 
-async def reviewed(room: Room, *posts: Post, **fields: object) -> tuple[Rule, Key]:
+async def reviewed(room: Room, *posts: Post, **fields: Any) -> tuple[Rule, Key]:
     """A rule that asks, and what it asks about."""
     rule = await room.rule(review_chat={"chat": REVIEWERS}, **fields)
     for each in posts:
@@ -50,7 +51,7 @@ def words(rows: Rows) -> list[str]:
     return [button.data.split(":")[1] for row in rows for button in row if button.data]
 
 
-def edited(message: int, text: str, minute: int = 1, **fields: object) -> Post:
+def edited(message: int, text: str, minute: int = 1, **fields: Any) -> Post:
     return post(message, text, edited=datetime(2026, 11, 2, 12, minute, tzinfo=UTC), **fields)
 
 
@@ -159,7 +160,7 @@ async def test_of_two_who_write_other_words_the_slower_one_is_told(room: Room):
 
 
 @pytest.mark.parametrize("fields", [{"mode": "forward"}, {"merge": {}}])
-async def test_what_can_have_no_other_words_says_so(room: Room, fields: dict[str, object]):
+async def test_what_can_have_no_other_words_says_so(room: Room, fields: dict[str, Any]):
     _, key = await reviewed(room, post(1, "as it is"), **fields)
     assert (await room.reviewing.may_rewrite(key)).key == "review-wordless"
 
@@ -285,7 +286,7 @@ async def test_a_post_that_a_transform_breaks_on_goes_on_waiting_and_says_why(ro
         ({"votes": True, "mode": "forward"}, "error-rule-votes-forward"),
     ],
 )
-async def test_a_place_where_nobody_can_decide_is_refused_at_saving(room: Room, fields: dict[str, object], key: str):
+async def test_a_place_where_nobody_can_decide_is_refused_at_saving(room: Room, fields: dict[str, Any], key: str):
     with pytest.raises(UserError) as refused:
         await room.rule(**fields)
     assert refused.value.key == key
