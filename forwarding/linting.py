@@ -87,7 +87,10 @@ def _slow_patterns(spec: RuleSpec) -> Iterator[Remark]:
 
 def _covers(other: RuleSpec, spec: RuleSpec) -> bool:
     """Whether it reads all that the rule reads, and writes wherever the rule writes."""
-    is_read = all(other.reads(source.chat, source.topic) for source in spec.sources)
+    is_read = all(
+        any(each.chat == source.chat and each.topic in (None, source.topic) for each in other.sources)
+        for source in spec.sources
+    )
     return is_read and set(spec.destinations) <= set(other.destinations)
 
 

@@ -10,6 +10,7 @@ from core.ids import ChatId, TopicId, endpoint_of
 from forwarding.normalising import normalise
 from forwarding.post import MediaKind
 from forwarding.timing import Merge, Timing
+from forwarding.topics import GENERAL
 
 MAX_CHATS = 50
 MAX_CHECKS = 200
@@ -252,7 +253,8 @@ class RuleSpec(Strict):
         return frozenset(destination.chat for destination in self.destinations)
 
     def reads(self, chat: ChatId, topic: TopicId | None = None) -> bool:
-        return any(source.chat == chat and source.topic in (None, topic) for source in self.sources)
+        """Whether it reads a post that stands there; Telegram names no topic for those in General."""
+        return any(source.chat == chat and source.topic in (None, topic or GENERAL) for source in self.sources)
 
 
 def simple_rule(

@@ -82,6 +82,7 @@ def test_a_rule_whose_posts_another_one_sends_already_is_in_its_shadow():
     assert remarks(spec(A, destination=OTHER), [wide]) == []
     assert remarks(spec(A), [Named(spec(BOTH), is_paused=True)]) == []
     assert remarks(spec(A), [Named(spec(BOTH, topic=7))]) == []
+    assert remarks(spec(A), [Named(spec(BOTH, topic=1))]) == []
 
 
 def test_a_circle_over_other_rules_is_named():

@@ -7,6 +7,7 @@ from core.i18n import Translator
 from core.ids import ChatId, TopicId, UserId
 from forwarding.permissions import ChatTitle
 from forwarding.spec import EVERYTHING, Destination, RuleSpec, Source, simple_rule
+from forwarding.topics import GENERAL
 from forwarding.transports.protocol import Rights
 from storage.database import Database
 from tests.fakes.clock import FakeClock
@@ -198,6 +199,15 @@ async def test_a_rule_for_one_topic_does_not_read_the_others(room: Room):
         await room.forwarder.accept(post(number, topic=topic))
     await room.deliver()
     assert room.transport.originals(TARGET) == [2]
+
+
+async def test_a_rule_for_general_reads_what_names_no_topic(room: Room):
+    spec = RuleSpec(sources=(Source(chat=SOURCE, topic=GENERAL),), destinations=(Destination(chat=TARGET),))
+    await room.rulebook.create(spec, AUTHOR, "update:1")
+    for number, topic in enumerate((None, TopicId(5), GENERAL), 1):
+        await room.forwarder.accept(post(number, topic=topic))
+    await room.deliver()
+    assert room.transport.originals(TARGET) == [1, 3]
 
 
 async def test_a_group_that_moved_is_found_in_all_rules(room: Room):
