@@ -36,7 +36,7 @@ async def measure() -> Sequence[Figure]:
                 started = time.perf_counter()
                 seconds.append(await copied(stage, *pairs[number % len(pairs)], f"Post {number}"))
                 await rest(started, PACE)
-    return milliseconds("post to copy", seconds, p95=500)
+    return milliseconds("post to copy", seconds, p95=250)
 
 
 def second_pair(stage: Stage) -> tuple[Chat, Chat]:
