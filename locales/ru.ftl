@@ -308,10 +308,12 @@ error-rule-params =
         [too_long] «{ $name }»: в { $field } слишком много — можно не больше { $limit }.
         [string_too_short] «{ $name }»: текст в { $field } короче { $limit ->
             [one] { $limit } символа
+            [few] { $limit } символов
            *[many] { $limit } символов
         }.
         [string_too_long] «{ $name }»: текст в { $field } длиннее { $limit ->
             [one] { $limit } символа
+            [few] { $limit } символов
            *[many] { $limit } символов
         }.
        *[other] «{ $name }» не может работать с тем, что указано в { $field }: { $reason }
