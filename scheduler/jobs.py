@@ -4,6 +4,7 @@ from forwarding.forwarder import Forwarder
 from forwarding.gaps import Gaps
 from forwarding.gatherer import Gatherer
 from forwarding.overflow import Overflow
+from forwarding.reviewing import Reviewing
 from forwarding.transports.feeds.reader import FeedReader
 from scheduler.digests import DueDigests
 from scheduler.reminders import DueReminders
@@ -18,6 +19,8 @@ HELD_SECONDS = 300.0
 """Between two looks at posts that could not be judged."""
 GATHERED_TIMEOUT = 600.0
 """Transforms may ask a model about each post."""
+REVIEW_SECONDS = 60.0
+"""Between two looks at what waits in another chat than its rule asks in, or for too long."""
 OVERFLOW_SECONDS = 15.0
 
 FEED_SECONDS = 5.0
@@ -36,6 +39,7 @@ def all_jobs(
     forwarder: Forwarder,
     gatherings: Gatherings,
     gatherer: Gatherer,
+    reviewing: Reviewing,
     overflow: Overflow,
     feeds: FeedReader,
     gaps: Gaps,
@@ -47,6 +51,7 @@ def all_jobs(
         Job("digests", due_digests.run, seconds=1.0, next_due=digests.next_due),
         Job("gathered", gatherer.run, seconds=1.0, timeout=GATHERED_TIMEOUT, next_due=gatherings.next_due),
         Job("held", forwarder.retry_waiting, seconds=HELD_SECONDS, timeout=HELD_SECONDS),
+        Job("reviews", reviewing.run, seconds=REVIEW_SECONDS),
         Job("overflow", overflow.run, seconds=OVERFLOW_SECONDS),
         Job("feeds", feeds.read_due, seconds=FEED_SECONDS, timeout=FEED_TIMEOUT),
         Job("gaps", gaps.run, seconds=60 * gap_minutes, timeout=GAPS_TIMEOUT),
