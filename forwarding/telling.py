@@ -74,8 +74,15 @@ def digest_of(rule: Rule, albums: Sequence[Album], texts: Texts) -> Formatted:
             lines.add("")
             lines.add(heading, kind="bold")
         for album in told:
-            lines.item(beginning(album.text) or texts("digest-no-text"), link_of(rule, album), before="• ")
+            lines.item(_told(album, texts), link_of(rule, album), before="• ")
     return lines.formatted()
+
+
+def _told(album: Album, texts: Texts) -> str:
+    """How it begins; the words of protected posts stay where they are."""
+    if any(post.is_protected for post in album.posts):
+        return texts("digest-protected")
+    return beginning(album.text) or texts("digest-no-text")
 
 
 def beginning(text: str) -> str:

@@ -617,6 +617,7 @@ digest-count =
     }
 digest-empty = { $channel } was quiet for the last day.
 digest-no-text = (no text)
+digest-protected = (protected: to be read there)
 digest-topic = Topic { $topic }
 digest-other = Other posts
 digest-more =

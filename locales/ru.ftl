@@ -630,6 +630,7 @@ digest-count =
     }
 digest-empty = За последние сутки в «{ $channel }» было тихо.
 digest-no-text = (без текста)
+digest-protected = (защищено: читайте на месте)
 digest-topic = Тема { $topic }
 digest-other = Другие посты
 digest-more =

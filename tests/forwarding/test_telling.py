@@ -55,6 +55,18 @@ async def test_as_many_posts_as_the_rule_says_make_a_digest_with_links(room: Roo
     assert len(room.transport.texts) == 1
 
 
+async def test_the_words_of_a_protected_post_are_in_no_digest(room: Room, translator: Translator):
+    await room.rule(name="News", timing={"kind": "digest", "count": 2})
+    await room.forwarder.accept(post(1, "Secret words", is_protected=True))
+    await room.forwarder.accept(post(2, "Open words"))
+    await room.deliver(5)
+    [digest] = room.transport.texts
+    assert digest.text.splitlines()[2:] == [f"• {translator.text('en', 'digest-protected')}", "• Open words"]
+    assert [each.url for each in digest.entities if each.url] == [
+        f"https://t.me/source_news/{number}" for number in (1, 2)
+    ]
+
+
 async def test_a_digest_leaves_at_its_time_with_fewer_posts_too_and_never_empty(room: Room):
     await room.rule(timing={**AT_SIX, "count": 3})
     await room.forwarder.accept(post(1, "Only one"))
