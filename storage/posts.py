@@ -21,7 +21,7 @@ from storage.upsert import insert_for
 BEHIND = "behind"
 """The verdict of a rule that reads a history first: the post waits behind it."""
 
-UNDECIDED = ("held", "review")
+UNDECIDED = ("held", "review", BEHIND)
 """Verdicts of posts that must not be forgotten yet."""
 
 

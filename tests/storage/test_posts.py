@@ -7,7 +7,7 @@ from core.ids import ChatId, MessageId, RuleId, TopicId
 from storage.database import Database
 from storage.links import Links, MessageLink
 from storage.outbox import Delivery, DeliveryState, Outbox, Outcome
-from storage.posts import Decision, Posts, StoredPost
+from storage.posts import BEHIND, Decision, Posts, StoredPost
 from storage.topics import OpenedTopics
 from storage.watermarks import Watermarks
 from tests.fakes.clock import FakeClock
@@ -95,6 +95,14 @@ async def test_old_posts_are_purged_but_not_waiting_or_held_ones(database: Datab
     assert await posts.get(SOURCE, done.message) is None
     assert [each.reason for each in await posts.held(RuleId(1))] == ["why"]
     assert len(await posts.waiting(SOURCE)) == 1
+
+
+async def test_what_waits_behind_a_history_is_kept_with_its_decision(database: Database, clock: FakeClock):
+    posts, behind = Posts(database, clock), stored(clock, 1)
+    await posts.add(behind)
+    await posts.route([behind], [Decision(RuleId(1), SOURCE, behind.message, BEHIND)], [])
+    assert await posts.purge(clock.now() + timedelta(days=40)) == 0
+    assert [each.verdict for each in await posts.decisions(SOURCE, behind.message)] == [BEHIND]
 
 
 async def test_where_a_copy_is_is_known_as_long_as_its_post(database: Database, clock: FakeClock):
