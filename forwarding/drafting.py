@@ -61,7 +61,7 @@ class Drafting:
             DraftFailed: nothing was sent and nothing is to be sent.
         """
         draft = draft_of(album, Byline(rule.title(album.first.source), link_of(rule, album)))
-        if any(post.is_protected for post in album.posts):
+        if album.is_protected:
             return draft
         try:
             changes = await self._changes(rule)
@@ -78,7 +78,7 @@ class Drafting:
         first = draft.album.first
         if self._means.reviews is None:
             return draft
-        review = await self._means.reviews.get(rule.id, first.source, first.message)
+        review = await self._means.reviews.holding(rule.id, first.source, first.message)
         return draft if review is None else reworded(draft, review.words)
 
     async def _changes(self, rule: Rule) -> list[tuple[str, float, Change]]:

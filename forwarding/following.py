@@ -60,7 +60,8 @@ class Following:
         rules = [rule for rule in await self._passed(known) if rule.spec.edits != "ignore" and rule.spec.mode == "copy"]
         whole = await self._whole(known)
         reviewed = await self._reviewed(known, whole)
-        if not rules and not reviewed:
+        is_protected = whole.is_protected or from_stored(fresh).is_protected  # a card says nothing that could change
+        if is_protected or not (rules or reviewed):
             return []
         older = await self._posts.versions(known.source, known.message)
         posts = [*map(read_post, older[-MOST_VERSIONS + 1 :]), from_stored(known), from_stored(fresh)]
@@ -144,7 +145,7 @@ class Following:
             return gone
         tombstone = Styled(await self._notices.tombstone(rule))
         is_copy = rule.spec.mode == "copy"
-        if is_copy and rule.spec.deletions == "strike":
+        if is_copy and rule.spec.deletions == "strike" and not whole.is_protected:
             shown = await self._struck_through(rule, whole, post, tombstone)
         elif is_copy and post.media is None:
             shown = tombstone

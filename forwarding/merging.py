@@ -25,8 +25,7 @@ class Run:
 
     @property
     def is_merged(self) -> bool:
-        """Parts of one album were one before."""
-        return len({post.album or post.message for post in self.posts}) > 1
+        return Album(self.posts).is_merged
 
     @property
     def album(self) -> Album:

@@ -88,6 +88,16 @@ class Album:
         return self.posts[0]
 
     @property
+    def is_protected(self) -> bool:
+        """Whether its words and media must stay where they are."""
+        return any(post.is_protected for post in self.posts)
+
+    @property
+    def is_merged(self) -> bool:
+        """Parts of one album were one before."""
+        return len({post.album or post.message for post in self.posts}) > 1
+
+    @property
     def text(self) -> str:
         """The caption: what the first captioned part says."""
         return next((post.text for post in self.posts if post.text), "")

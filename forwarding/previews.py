@@ -96,7 +96,7 @@ def bears_buttons(rule: Rule, album: Album, via: str) -> bool:
 
     Albums and forwards cannot, nor what an account copies; a card stands for what must not be copied.
     """
-    is_card = any(post.is_protected or (post.media and post.media.kind == "poll") for post in album.posts)
+    is_card = album.is_protected or any(post.media and post.media.kind == "poll" for post in album.posts)
     return rule.spec.mode == "copy" and via != "account" and not album.first.album and not is_card
 
 

@@ -118,7 +118,7 @@ def outgoing_of(
     """What is asked of Telegram; of what must not be copied a card."""
     album = draft.album
     card = "\n".join(part for part in (rule.title(album.first.source), link_of(rule, album)) if part)
-    if any(post.is_protected for post in album.posts):
+    if album.is_protected:
         return SendText(card, has_preview=True)
     is_forward = rule.spec.mode == "forward"
     links = () if is_forward else linked_posts(draft.styled, draft.buttons, chats)
@@ -147,13 +147,14 @@ def has_thumbs(rule: Rule, album: Album) -> bool:
 def is_rewritten(draft: Draft, links: Sequence[LinkedPost]) -> bool:
     """Whether its copy is made anew.
 
-    An album that answers something is, as Telegram copies none as an answer; and what Telegram does not have at all.
+    An album that answers something is, as Telegram copies none as an answer; several posts that become one album; and
+    what Telegram does not have at all.
     """
     album = draft.album
     is_answer = len(album.posts) > 1 and album.first.reply_to is not None
     is_known = all(post.media is not None and post.media.unique_id for post in album.posts)
     is_from_web = endpoint_of(album.first.source) is not None
-    return is_from_web or not draft.is_original or bool(links) or (is_answer and is_known)
+    return is_from_web or album.is_merged or not draft.is_original or bool(links) or (is_answer and is_known)
 
 
 def _rewrite(draft: Draft) -> Rewrite:

@@ -53,7 +53,7 @@ class Storylines:
         Raises:
             Unavailable: nobody remembers what was seen.
         """
-        if rule.spec.stories is None or any(post.is_protected for post in album.posts):
+        if rule.spec.stories is None or album.is_protected:
             return None
         found = await self._before(rule, album, moment, rule.spec.stories.hours)
         parts = await self._first(rule, found) if found else None
@@ -82,7 +82,7 @@ class Storylines:
         if any(each.rule == rule.id and each.verdict == "drop" for each in decisions):
             return None
         parts = await self._posts.album(post.source, post.album) if post.album else [post]
-        return None if any(part.is_protected for part in album_of(parts).posts) else parts
+        return None if album_of(parts).is_protected else parts
 
     async def _edits(self, rule: Rule, parts: Sequence[StoredPost], what: str) -> list[Delivery]:
         """None before its copy was made ready: that one will name them all."""

@@ -23,8 +23,7 @@ async def held_deliveries(
     lane = f"check:{to.chat}"
     word = replace(notice, chat=to.chat, topic=to.topic, lane=lane)
     # What is protected is never sent anew, and the word below has its link.
-    is_protected = any(post.is_protected for post in album.posts)
-    return [word] if is_protected else [replace(_copy(rule, album, to, via), lane=lane), word]
+    return [word] if album.is_protected else [replace(_copy(rule, album, to, via), lane=lane), word]
 
 
 def _copy(rule: Rule, album: Album, to: Destination, via: Via) -> Delivery:

@@ -30,5 +30,4 @@ def reworded(draft: Draft, words: Mapping[str, Any] | None) -> Draft:
 def takes_words(rule: Rule, draft: Draft) -> bool:
     """Whether others may be written for it: not for a sticker or a forward, nor for a part of something else."""
     is_alone = rule.spec.merge is None and rule.spec.timing.kind != "digest"
-    is_free = not any(post.is_protected for post in draft.album.posts)
-    return is_alone and is_free and draft.is_textual and rule.spec.mode == "copy"
+    return is_alone and not draft.album.is_protected and draft.is_textual and rule.spec.mode == "copy"

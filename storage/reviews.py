@@ -20,6 +20,9 @@ from storage.upsert import insert_for
 State = Literal["waiting", "published", "skipped", "withdrawn", "expired"]
 """`withdrawn`: its original was deleted. `expired`: nobody said anything for too long."""
 
+ALBUM_SIZE = 10
+"""Albums whose parts came in between each other are at most so many reviews apart."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -81,6 +84,14 @@ class Reviews:
         async with self._database.reading() as session:
             row = await session.get(ReviewRow, (rule, source, message))
         return _review(row) if row else None
+
+    async def holding(self, rule: RuleId, source: ChatId, message: MessageId) -> Review | None:
+        """The one with this message in it: the first one of an album may be gone."""
+        here = (ReviewRow.rule == rule, ReviewRow.source == source, ReviewRow.message <= message)
+        query = select(ReviewRow).where(*here).order_by(ReviewRow.message.desc()).limit(ALBUM_SIZE)
+        async with self._database.reading() as session:
+            found = map(_review, await session.scalars(query))
+            return next((each for each in found if message in each.messages), None)
 
     async def of(self, source: ChatId, messages: Sequence[MessageId]) -> list[Review]:
         """Those that these messages begin, of every rule, decided or not."""

@@ -307,3 +307,32 @@ async def test_what_does_not_fit_follows_in_messages_of_its_own(
     await room.rule(transforms=["long"])
     await copied(room, post(1, "a"))
     assert [each.text for each in room.transport.arrived] == ["head", "rest"]
+
+
+@pytest.mark.parametrize("changes", [{"edits": "follow"}, {"edits": "versions"}, {"edits": "strike"}])
+async def test_the_words_of_a_protected_post_follow_nowhere(room: Room, database: Database, changes: Any):
+    await room.rule(**changes)
+    await copied(room, post(1, "secret", is_protected=True))
+    await room.forwarder.accept_edit(edited(post(1, "secret anew", is_protected=True)))
+    assert await payloads(database) == [("text", "Source news\nhttps://t.me/source_news/1")]
+
+
+async def test_what_became_protected_after_its_copy_left_stays_there_as_it_was(room: Room, database: Database):
+    await room.rule()
+    await copied(room, post(1, "open"))
+    await room.forwarder.accept_edit(edited(post(1, "secret", is_protected=True)))
+    assert await payloads(database) == [("copy", None)]
+
+
+async def test_a_protected_post_that_is_deleted_is_not_struck_through_word_by_word(room: Room, database: Database):
+    await room.rule(deletions="strike")
+    await copied(room, post(1, "secret", is_protected=True))
+    await room.forwarder.accept_deletion(SOURCE, [MessageId(1)])
+    *_, (_, said) = await payloads(database)
+    assert said == "This post was deleted where it came from."
+
+
+async def payloads(database: Database) -> list[tuple[str, str | None]]:
+    async with database.reading() as session:
+        rows = (await session.scalars(select(DeliveryRow.payload).order_by(DeliveryRow.id))).all()
+    return [(row["kind"], row.get("text")) for row in rows]

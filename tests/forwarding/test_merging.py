@@ -142,3 +142,13 @@ async def test_an_answer_to_any_of_them_answers_what_they_became(room: Room):
     await room.deliver(600)
     merged, answer = room.transport.arrived
     assert answer.reply_to == merged.id
+
+
+async def test_pictures_of_which_one_alone_has_words_are_one_album_too(room: Room):
+    await room.rule(merge={"posts": 2, "minutes": 5})
+    for number, said in ((1, "words"), (2, "")):
+        await room.forwarder.accept(post(number, said, media=Media("photo", f"file-{number}", f"unique-{number}")))
+    await room.deliver(5)
+    [copy] = room.transport.copied
+    assert copy.rewrite is not None  # Telegram would copy the two as the two posts that they were
+    assert (copy.messages, copy.rewrite.text) == ((1, 2), "words")

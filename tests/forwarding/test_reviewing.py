@@ -290,3 +290,14 @@ async def test_a_place_where_nobody_can_decide_is_refused_at_saving(room: Room, 
     with pytest.raises(UserError) as refused:
         await room.rule(**fields)
     assert refused.value.key == key
+
+
+async def test_what_a_reviewer_wrote_stays_when_the_first_part_of_the_album_is_deleted(room: Room):
+    _, key = await reviewed(room, post(1, "all", album="a"), post(2, album="a"), deletions="follow")
+    await room.reviewing.rewrite(key, (await review(room, key)).revision, Styled("anew"))
+    await room.forwarder.accept_deletion(SOURCE, [MessageId(1)])
+    assert (await room.reviewing.publish(key, ANNA)).key == "review-published"
+    await room.deliver(5.0)
+    copy = room.transport.copied[-1]
+    assert copy.rewrite is not None
+    assert (copy.messages, copy.rewrite.text) == ((2,), "anew")
