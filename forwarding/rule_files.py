@@ -81,8 +81,18 @@ def read_settings(text: str) -> dict[str, Any]:
 
 def write_settings(params: Mapping[str, Any]) -> str:
     """As `read_settings` reads them, a setting a line."""
+    return "\n".join(_setting(name, value) for name, value in params.items())
+
+
+def _setting(name: str, value: Any) -> str:
+    style = None if isinstance(value, list | tuple | dict) else False
     text: str = yaml.dump(
-        dict(params), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
+        {name: value},
+        Dumper=yaml.CSafeDumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=style,
+        width=1000,
     )
     return text.strip()
 

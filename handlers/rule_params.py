@@ -14,6 +14,14 @@ from handlers.ui.rule_settings import LISTS, is_long
 
 LARGEST_LIST = 4_000_000
 """Bytes: more than the longest list of the longest words."""
+MARKS = {
+    "bold": "**",
+    "italic": "__",
+    "strikethrough": "~~",
+    "spoiler": "||",
+    "code": "`",
+    "pre": "```",
+}
 
 
 async def read_params(message: Message, name: str, former: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +31,7 @@ async def read_params(message: Message, name: str, former: Mapping[str, Any]) ->
     """
     file, bot = message.document, message.bot
     if file is None or bot is None:
-        return read_settings(message.text or "")
+        return read_settings(as_typed(message))
     data = await loaded(bot, file.file_id, file.file_size, LARGEST_LIST, "error-rule-list-large")
     if not (file.file_name or "").lower().endswith(".txt"):
         return await asyncio.to_thread(read_settings, _text(data))
@@ -31,6 +39,18 @@ async def read_params(message: Message, name: str, former: Mapping[str, Any]) ->
         raise UserError("error-rule-no-list")
     lines = [line.strip() for line in _text(data).splitlines()]
     return {**former, LISTS[name]: [line for line in lines if line]}
+
+
+def as_typed(message: Message) -> str:
+    """The text with the marks that an app takes for formatting while one writes: `**so**` arrives as a bold word."""
+    text = (message.text or "").encode("utf-16-le")
+    found = [each for each in message.entities or () if each.type in MARKS]
+    marks = [(each.offset, -each.length, MARKS[each.type]) for each in found]
+    marks += [(each.offset + each.length, each.length - len(text), MARKS[each.type]) for each in reversed(found)]
+    # From right to left; at one place what ends stands before what begins, and what is outside of all else outside.
+    for offset, _, mark in sorted(marks, key=lambda mark: mark[:2], reverse=True):
+        text = text[: offset * 2] + mark.encode("utf-16-le") + text[offset * 2 :]
+    return text.decode("utf-16-le")
 
 
 async def loaded(bot: Bot, file: str, size: int | None, limit: int, key: str) -> bytes:
