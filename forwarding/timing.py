@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from core.errors import UserError
 from core.recurrence import wall_moment, zone_of
 from forwarding.choices import listed
-from forwarding.weekdays import DAYS, read_days
+from forwarding.weekdays import DAYS, read_days, written_days
 
 MOST_TIMES = 48
 MOST_MINUTES = 30 * 24 * 60
@@ -122,12 +122,12 @@ def read_times(text: str) -> tuple[str, ...]:
 
 
 def read_weekdays(text: str) -> tuple[str, ...]:
-    """`mon-fri, sun`.
+    """`mon-fri, sun`, or `пн-пт, вс`.
 
     Raises:
         UserError: `error-rule-unknown-choice`.
     """
-    days = _words(text.casefold())[: len(DAYS)]
+    days = tuple(written_days(each) for each in _words(text)[: len(DAYS)])
     read_days(days)
     return days or DAYS
 

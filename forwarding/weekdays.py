@@ -5,7 +5,14 @@ import re
 from forwarding.choices import chosen
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_RUSSIAN = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _TO = re.compile("[-–—]")
+
+
+def written_days(text: str) -> str:
+    """Days as a person writes them, in the names that stand in a rule: `Пн–пт` is `mon-fri`."""
+    short = dict(zip(_RUSSIAN, DAYS, strict=True))
+    return "-".join(short.get(each.strip(), each.strip()) for each in _TO.split(text.casefold(), maxsplit=1))
 
 
 def read_days(given: tuple[str, ...]) -> frozenset[int]:

@@ -15,6 +15,7 @@ from core.zones import find_zone, zone_in
 from forwarding.amending import field_of
 from forwarding.spec import Destination, RuleSpec, StoryWindow
 from forwarding.timing import MOST_MINUTES, MOST_TOLD, read_merge, read_times, read_weekdays
+from forwarding.weekdays import DAYS, read_days, written_days
 
 Group = Literal["changes", "when", "more"]
 """The screen on which a line stands."""
@@ -49,12 +50,16 @@ class Number:
         return int(written)
 
 
+def _plain(value: object, _: Texts) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """Words that `read` understands or refuses with a UserError."""
 
     read: Callable[[str], object]
-    show: Callable[[object], str] = str
+    show: Callable[[object, Texts], str] = _plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,12 @@ def _zone(text: str) -> str:
     return zone_in(text[:100]) or find_zone(text)
 
 
-def _listed(values: object) -> str:
-    return ", ".join(map(str, values)) if isinstance(values, tuple) else str(values)
+def _days(value: object, texts: Texts) -> str:
+    given = value if isinstance(value, tuple) else ()
+    if len(read_days(given)) == len(DAYS):
+        return texts("forward-every-day")
+    spans = [[texts("weekday-short", day=day) for day in written_days(each).split("-")] for each in given]
+    return ", ".join("–".join(span) for span in spans)
 
 
 _BY_TIMES = ("times", "slots", "digest")
@@ -119,12 +128,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("stories", STORIES, "changes"),
     Option("timing.kind", choice("now", "delay", "times", "slots", "digest"), "when", needs=_NEEDED),
     Option("timing.minutes", Number(1, MOST_MINUTES), "when", only_for=("timing.kind", ("delay",))),
-    Option("timing.times", Written(read_times, _listed), "when", only_for=("timing.kind", _BY_TIMES)),
-    Option("timing.weekdays", Written(read_weekdays, _listed), "when", only_for=("timing.kind", _BY_TIMES)),
+    Option("timing.times", Written(read_times), "when", only_for=("timing.kind", _BY_TIMES)),
+    Option("timing.weekdays", Written(read_weekdays, _days), "when", only_for=("timing.kind", _BY_TIMES)),
     Option("timing.count", Number(2, MOST_TOLD), "when", is_clearable=True, only_for=("timing.kind", ("digest",))),
-    Option("merge", Written(read_merge, str), "when", is_clearable=True, only_for=("timing.kind", ("now",))),
+    Option("merge", Written(read_merge), "when", is_clearable=True, only_for=("timing.kind", ("now",))),
     Option("review_chat", Place(), "when", is_clearable=True),
-    Option("time_zone", Written(_zone, lambda zone: str(zone).removeprefix("Etc/")), "when"),
+    Option("time_zone", Written(_zone, lambda zone, _: str(zone).removeprefix("Etc/")), "when"),
     Option("doubt", choice("at_most_once", "at_least_once"), "more", is_always_told=True),
     Option("trouble", choice("wait", "check"), "more", needs={"check": "check_chat"}),
     Option("check_chat", Place(), "more", is_clearable=True),
@@ -159,12 +168,12 @@ def option_text(option: Option, spec: RuleSpec, title: Callable[[Destination], s
     value, kind = field_of(spec, option.path), option.kind
     if isinstance(kind, Choice) and (name := kind.chosen(value)):
         return choice_text(option, name, texts)
-    if value is None:
+    if value in (None, ()):
         shown = texts("forward-option-none")
     elif isinstance(value, Destination):
         shown = title(value)
     else:
-        shown = kind.show(value) if isinstance(kind, Written) else str(value)
+        shown = kind.show(value, texts) if isinstance(kind, Written) else str(value)
     return texts(f"forward-option-{option.key}", value=shown)
 
 

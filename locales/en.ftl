@@ -321,6 +321,7 @@ error-rule-review-chat-is-destination = Posts cannot be reviewed where they are 
 error-rule-review-chat-on-web = Posts are reviewed in a chat of Telegram: a webhook has no buttons.
 error-rule-votes-forward = A forwarded post cannot have buttons. For thumbs under the posts, let the rule copy them.
 error-rule-votes-account = Only the account can read “{ $chat }”, and an account cannot put buttons under what it sends: thumbs need a source that I read myself.
+error-rule-check-chat-on-web = Posts are checked in a chat of Telegram: a webhook shows them to nobody.
 error-rule-check-chat-is-source = Posts cannot be checked in a chat that the rule reads: each would come round again.
 error-rule-too-many-words = A rule takes at most { $limit } words of a kind.
 error-rule-long-word = A word or phrase may have at most { $limit } characters.
@@ -1009,6 +1010,17 @@ forward-ask-timing-minutes = By how many minutes shall posts be delayed? Write a
 forward-option-timing-times = Times: { $value }
 forward-ask-timing-times = At which times of day? Write them like 09:00, 18:30. They are meant by the clocks of the rule's time zone.
 forward-option-timing-weekdays = Days: { $value }
+forward-every-day = every day
+weekday-short =
+    { $day ->
+        [mon] Mon
+        [tue] Tue
+        [wed] Wed
+        [thu] Thu
+        [fri] Fri
+        [sat] Sat
+       *[sun] Sun
+    }
 forward-ask-timing-weekdays = On which days? Write mon, tue, wed, thu, fri, sat, sun, or a span such as mon-fri.
 forward-option-timing-count = Posts for a digest: { $value }
 forward-ask-timing-count = How many posts make a digest even before its time? Write a number from 2 to 100.

@@ -328,6 +328,7 @@ error-rule-review-chat-is-destination = Там, где посты выходят
 error-rule-review-chat-on-web = О публикации решают в чате Telegram: у вебхука нет кнопок.
 error-rule-votes-forward = Под пересланным постом кнопок не бывает. Чтобы под постами были 👍 и 👎, пусть правило их копирует.
 error-rule-votes-account = «{ $chat }» может читать только аккаунт, а аккаунт не умеет ставить кнопки под постами: для 👍 и 👎 нужен источник, который читаю я сам.
+error-rule-check-chat-on-web = Проверяют посты в чате Telegram: вебхук их никому не покажет.
 error-rule-check-chat-is-source = Проверять посты в чате, который читает правило, нельзя: они пойдут по второму кругу.
 error-rule-too-many-words = В правиле может быть не больше { $limit } слов каждого вида.
 error-rule-long-word = Слово или фраза — не длиннее { $limit } символов.
@@ -1034,7 +1035,18 @@ forward-ask-timing-minutes = На сколько минут задерживат
 forward-option-timing-times = Время: { $value }
 forward-ask-timing-times = В какое время дня? Напишите, например: 09:00, 18:30. Время — по часовому поясу правила.
 forward-option-timing-weekdays = Дни: { $value }
-forward-ask-timing-weekdays = В какие дни? Напишите mon, tue, wed, thu, fri, sat, sun или промежуток, например mon-fri.
+forward-every-day = каждый день
+weekday-short =
+    { $day ->
+        [mon] пн
+        [tue] вт
+        [wed] ср
+        [thu] чт
+        [fri] пт
+        [sat] сб
+       *[sun] вс
+    }
+forward-ask-timing-weekdays = В какие дни? Напишите пн, вт, ср, чт, пт, сб, вс или промежуток, например пн-пт.
 forward-option-timing-count = Постов в сводке: { $value }
 forward-ask-timing-count = Сколько постов составят сводку, не дожидаясь времени? Напишите число от 2 до 100.
 forward-option-merge = Объединять (посты, минуты): { $value }
@@ -1051,7 +1063,7 @@ forward-about-edits = Пост исправили — что делать с к�
 forward-about-deletions = Пост удалили — что делать с копией?
 forward-about-doubt = Бывает, отправка обрывается и никто не знает, дошёл ли пост. Не повторить — значит, возможно, потерять его; повторить — возможно, задвоить.
 forward-about-trouble = Фильтр или изменение по пути могут не справиться с постом. Такой пост не пройдёт и не пропадёт: он ждёт, пока получится, или на него смотрят люди в чате проверки.
-forward-about-review-chat = С чатом согласования ничего не выходит само: каждый прошедший пост показан там, и администратор публикует его, пропускает или правит.
+forward-about-review-chat = С чатом согласования ничего не выходит само: каждый прошедший пост показан там, и администратор публикует его, отклоняет или правит.
 forward-about-stories = Когда об одном и том же пишут несколько источников, копируется первый пост, а под ним называются остальные чаты. Сколько длится сюжет?
 forward-policy-stories-off = Сюжеты: каждый пост сам по себе
 forward-policy-stories-6h = Сюжеты: собираются 6 часов
@@ -1078,7 +1090,7 @@ forward-filter-keep = Только такие
 forward-filter-drop = Кроме таких
 forward-filter-usual = Обычные настройки
 forward-filter-settings =
-    Напишите настройки фильтра «{ $filter }», каждую с новой строки. Например:
+    Напишите настройки для «{ $filter }», каждую с новой строки. Например:
 
     { $example }
 forward-versions = 🕓 Версии
@@ -1134,10 +1146,10 @@ forward-sample-drop = ✗ Не должен
 forward-sample-line-pass = проходит: { $sample }
 forward-sample-line-drop = отсеивается: { $sample }
 forward-replay = ⏪ Последние 30 дней
-forward-replay-begun = ⏪ «{ $rule }»: читаю посты за последние дни ({ $days }) …
+forward-replay-begun = ⏪ «{ $rule }»: читаю посты за последние { $days } дней …
 forward-replay-progress = ⏪ «{ $rule }»: { $done } из { $total } постов …
-forward-replay-nothing = За последние дни ({ $days }) постов этих источников у меня нет, сказать не могу.
-forward-replay-done = За последние дни ({ $days }) «{ $rule }» пропустило бы { $passed } из { $posts } постов. Ничего не отправлено.
+forward-replay-nothing = За последние { $days } дней постов этих источников у меня нет, сказать не могу.
+forward-replay-done = За последние { $days } дней через «{ $rule }» прошло бы { $passed } из { $posts } постов. Ничего не отправлено.
 forward-replay-dropped = Отсеялось бы: { $count } ({ $filters }).
 forward-replay-held =
     { $count ->
@@ -1192,11 +1204,11 @@ digest-none = Обзоров нет.
 digest-cancelled = Обзор отменён.
 review-ask = ⬆ «{ $rule }»: публикуем?
 review-publish = ✅ Опубликовать
-review-skip = ⛔ Пропустить
+review-skip = ⛔ Отклонить
 review-edit = ✏️ Изменить
 review-published = Опубликовано.
-review-skipped = Пропущено: пост никуда не пойдёт.
-review-rewritten = Готово: новый текст показан в чате проверки, кнопки под ним.
+review-skipped = Отклонено: пост никуда не пойдёт.
+review-rewritten = Готово: новый текст показан в чате согласования, кнопки под ним.
 review-rule-changed = С тех пор правило изменили. Пост показан заново, решайте под ним.
 review-changed = Пока вы смотрели, пост изменили. Решайте под новым вариантом.
 review-gone = Правила или поста больше нет, решать нечего.
@@ -1208,11 +1220,11 @@ review-asked-in-private = Жду текст в нашем личном чате.
 review-write-first = Мне пока нельзя вам писать. Откройте чат со мной, нажмите «Запустить» и ещё раз «Изменить».
 review-edit-cancelled = Текст остался прежним.
 review-before-published = Уже опубликовано: { $name }, { $time }.
-review-before-skipped = Уже пропущено: { $name }, { $time }.
+review-before-skipped = Уже отклонено: { $name }, { $time }.
 review-before-withdrawn = Оригинал удалили в { $time }, публиковать нечего.
 review-before-expired = Вовремя никто не решил, в { $time } пост снят.
 review-line-published = Опубликовано: { $name }, { $time }
-review-line-skipped = Пропущено: { $name }, { $time }
+review-line-skipped = Отклонено: { $name }, { $time }
 review-line-withdrawn = Отозвано, { $time }
 review-line-expired = Снято, { $time }
 review-line-anew = Показано заново
@@ -1236,9 +1248,9 @@ why-waiting = Жду остальные части альбома, поэтом�
 why-no-rule = Когда пост пришёл, этот чат не читало ни одно правило.
 why-pass = ✅ «{ $rule }», версия { $version }: переслан.
 why-drop = ⛔ «{ $rule }», версия { $version }: не переслан.
-why-review = 🕓 «{ $rule }», версия { $version }: показан на проверку, решения ещё нет.
+why-review = 🕓 «{ $rule }», версия { $version }: показан на согласование, решения ещё нет.
 why-reviewed-published = Опубликовано: { $name }, { $moment }.
-why-reviewed-skipped = Пропущено: { $name }, { $moment }.
+why-reviewed-skipped = Отклонено: { $name }, { $moment }.
 why-reviewed-withdrawn = Ждал решения, когда оригинал удалили, { $moment }.
 why-reviewed-expired = Вовремя никто не решил, снят { $moment }.
 why-held = ⏳ «{ $rule }», версия { $version }: отложен, потому что проверить его не удалось.

@@ -107,6 +107,7 @@ def test_what_cannot_be_meant_is_refused(fields: dict[str, Any], key: str):
 def test_what_a_person_writes_is_read_as_it_is_shown():
     assert read_times("9:00, 18:30") == ("09:00", "18:30")
     assert read_weekdays("Mon-Fri sun") == ("mon-fri", "sun")
+    assert read_weekdays("Пн–пт, вс") == ("mon-fri", "sun")
     assert str(read_merge("3, 10")) == str(read_merge("3 10")) == "3, 10"
     for read, text, key in (
         (read_times, "9:00 noon", "error-rule-bad-time"),
