@@ -16,11 +16,17 @@ _IN_TOPIC = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:c/)?\w+/(
 
 
 def reference_of(message: Message) -> str:
-    """A name, a link, or a post forwarded from the chat."""
+    """A name, a link, or a post forwarded from the chat.
+
+    Raises:
+        UserError: `error-rule-forward-unnamed`: what people write in a group names them when it is forwarded.
+    """
     match message.forward_origin:
         case MessageOriginChannel(chat=chat) | MessageOriginChat(sender_chat=chat):
             return str(chat.id)
-    return (message.text or "").strip()
+        case None:
+            return (message.text or "").strip()
+    raise UserError("error-rule-forward-unnamed")
 
 
 async def read_place(message: Message, rulebook: RuleBook) -> Destination:
@@ -28,8 +34,6 @@ async def read_place(message: Message, rulebook: RuleBook) -> Destination:
     Raises:
         UserError: there is no such chat, or it is not visible from here; or what is wrong with the topic.
     """
-    if message.forward_origin is not None and not reference_of(message):
-        raise UserError("error-rule-forward-unnamed")
     said = reference_of(message)
     found = _TOPIC.fullmatch(said)
     reference, topic = (found["chat"], found["topic"]) if found else (said, "")
