@@ -61,6 +61,8 @@ class Permissions:
         Raises:
             UserError: somebody may not read or write where the rule says.
         """
+        if spec.check_chat is not None and endpoint_of(spec.check_chat.chat) is not None:
+            raise UserError("error-rule-check-chat-on-web")
         chats: dict[ChatId, ChatTitle] = {}
         for destination in spec.written_chats:
             chat = await self._writer(destination).resolve(str(destination))

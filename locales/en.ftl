@@ -548,6 +548,7 @@ forwarding-not-deleted =
     { $link }
 forwarding-card-quiz = A quiz can be copied only by who knows its right answer, so here is the way to it.
 forwarding-also-reported = Also reported by:
+filter-review = Reviewers
 filter-stories = Told already
 forwarding-tombstone = This post was deleted where it came from.
 forwarding-repeat-note = (I was interrupted while sending this, so it may reach you twice.)

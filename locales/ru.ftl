@@ -560,6 +560,7 @@ forwarding-not-deleted =
     { $link }
 forwarding-card-quiz = Скопировать викторину может только тот, кто знает верный ответ, поэтому здесь ссылка на неё.
 forwarding-also-reported = Об этом же пишут:
+filter-review = Согласование
 filter-stories = Уже рассказано
 forwarding-tombstone = Этот пост удалили там, откуда он пришёл.
 forwarding-repeat-note = (Меня прервали во время отправки, поэтому сообщение могло прийти дважды.)

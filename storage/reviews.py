@@ -20,6 +20,9 @@ from storage.upsert import insert_for
 State = Literal["waiting", "published", "skipped", "withdrawn", "expired"]
 """`withdrawn`: its original was deleted. `expired`: nobody said anything for too long."""
 
+DECIDER = "review"
+"""What the reason of a decision names in the place of a filter."""
+
 ALBUM_SIZE = 10
 """Albums whose parts came in between each other are at most so many reviews apart."""
 
@@ -167,8 +170,10 @@ async def settle(session: AsyncSession, settlement: Settlement, now: datetime) -
     if (await session.scalars(statement)).one_or_none() is None:
         return False
     here = (DecisionRow.rule == review.rule, DecisionRow.source == review.source)
-    verdict = "pass" if settlement.state == "published" else "drop"
-    decided = {"verdict": verdict, "version": review.version}
+    is_published = settlement.state == "published"
+    decided: dict[str, Any] = {"verdict": "pass" if is_published else "drop", "version": review.version}
+    if not is_published:
+        decided["reason"] = f"{DECIDER}: {settlement.state}"
     decisions = update(DecisionRow).where(*here, DecisionRow.message.in_(review.messages))
     await session.execute(decisions.values(decided))
     await gather(session, settlement.gathered, now)

@@ -62,7 +62,9 @@ class Tallies:
 
     async def _dropped_by(self, session: AsyncSession, rule: RuleId, since: datetime) -> tuple[tuple[str, int], ...]:
         name = self._before_colon(DecisionRow.reason).label("name")
-        query = select(name, func.count()).where(*_of(rule, since), DecisionRow.verdict == "drop")
+        query = select(name, func.count()).where(
+            *_of(rule, since), DecisionRow.verdict == "drop", DecisionRow.reason != ""
+        )
         rows = await session.execute(query.group_by(name).order_by(func.count().desc(), name))
         return tuple((named, count) for named, count in rows)
 

@@ -6,15 +6,17 @@ from pathlib import Path
 from PIL import Image
 
 from core.i18n import Translator
-from core.ids import RuleId
+from core.ids import MessageId, RuleId, UserId
 from forwarding.charts import Chart, Series, drawn
 from forwarding.figures import Statistics
 from forwarding.spec import Node
+from handlers.ui.rule_text import title_of
 from storage.database import Database
 from storage.outbox import DeliveryState
 from storage.tallies import Tallies
+from storage.users import Role, User
 from tests.fakes.clock import FakeClock
-from tests.fakes.forwarding import make_room, post
+from tests.fakes.forwarding import OTHER, SOURCE, make_room, post
 
 HOUR = 3600.0
 DAY = 24 * HOUR
@@ -39,6 +41,19 @@ async def test_posts_are_counted_by_the_days_of_the_rule_and_by_what_kept_them_b
     assert figures.dropped_by == (("keywords", 1),)
     assert figures.sent(DeliveryState.SENT) == 3
     assert (figures.median_seconds, figures.p95_seconds) == (0.0, 5.0)
+
+
+async def test_what_a_reviewer_skipped_is_laid_to_no_filter(
+    database: Database, translator: Translator, clock: FakeClock, tmp_path: Path
+):
+    room = make_room(database, translator, clock)
+    rule = await room.rule(filters=ONLY_PYTHON, review_chat={"chat": OTHER})
+    await room.forwarder.accept(post(1, "python one"))
+    anna = User(UserId(1), "Anna", "anna", "en", Role.ADMIN, "UTC", clock.now())
+    await room.reviewing.skip((rule.id, SOURCE, MessageId(1)), anna)
+    figures = await Statistics(Tallies(database), tmp_path, clock).of(rule, 7)
+    assert figures.dropped_by == (("review", 1),)
+    assert title_of("filter", "review", translator.bound("en")) == "Reviewers"
 
 
 async def test_what_is_older_and_what_other_rules_did_is_left_out(

@@ -249,3 +249,18 @@ def test_a_pause_is_read_as_seconds_or_as_a_date_and_is_bounded(clock: FakeClock
     assert seconds_of("999999", now) == LONGEST_WAIT
     assert seconds_of("soon", now) == BUSY_SECONDS
     assert seconds_of("", now) == BUSY_SECONDS
+
+
+async def test_nobody_checks_posts_at_a_webhook(room: Room, web: Web):
+    hook = await room.rulebook.resolve(f"hook:{web.url}/in")
+    with pytest.raises(UserError, match="error-rule-check-chat-on-web"):
+        await room.rule(trouble="check", check_chat={"chat": hook.id})
+
+
+async def test_the_new_words_of_a_protected_post_are_not_called_out(room: Room, web: Web):
+    await to_hook(room, web)
+    await room.forwarder.accept(post(7, "secret", is_protected=True))
+    changed = post(7, "secret anew", is_protected=True, edited=room.clock.now())
+    await room.forwarder.accept_edit(changed)
+    await room.deliver()
+    assert [(call["event"], call["text"]) for call in told(web)] == [("new", "Source news\nhttps://t.me/source_news/7")]
