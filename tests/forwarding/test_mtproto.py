@@ -23,7 +23,7 @@ from forwarding.transports.mtproto.account import Account
 from forwarding.transports.mtproto.posts import to_post
 from forwarding.transports.mtproto.reader import AccountReader
 from forwarding.transports.mtproto.transport import AccountTransport
-from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, SlowMode
+from forwarding.transports.protocol import Address, AlreadySent, CopyForbidden, DeliveryUncertain, SlowMode
 from sandbox.faults import Fault
 from sandbox.model import Content, Media
 from sandbox.mtproto.login import CODES
@@ -71,6 +71,19 @@ class Stage:
             return [MessageId(world.posting.send(world.accounts[ANNA], channel, contents[0]).shared_id)]
         album = world.posting.send_album(world.accounts[ANNA], channel, contents)
         return [MessageId(part.shared_id) for part in album]
+
+    def of_kind(self, kind: Any) -> MessageId:
+        """A file of this kind, or a place, or somebody's number."""
+        world = self.server.world
+        types = {"voice": "audio/ogg", "video_note": "video/mp4", "sticker": "image/webp"}
+        if kind in types:
+            file = world.files_kept.add(b"bytes", "file", types[kind])
+            media = Media(kind, file.id, "file", types[kind], duration=3)
+        else:
+            where = {"latitude": 55.75, "longitude": 37.62}
+            media = Media(kind, data=where if kind == "location" else {"phone_number": "+100", "first_name": "Ada"})
+        channel = world.chat_named("@source_news", ANNA)
+        return MessageId(world.posting.send(world.accounts[ANNA], channel, Content(media=media)).shared_id)
 
     async def texts(self, chat: ChatId) -> list[str]:
         return [message.message async for message in self.account.client.iter_messages(chat, reverse=True)]
@@ -280,6 +293,23 @@ async def test_a_wait_of_any_kind_is_no_refusal(stage: Stage, told: str):
     assert isinstance(raised.value, SlowMode) == told.startswith("SLOW")
 
 
+async def test_what_was_taken_already_is_asked_once(stage: Stage):
+    taken = Fault("error", "forwardMessages", times=9, code=500, description="RANDOM_ID_DUPLICATE")
+    stage.server.world.faults.add(taken)
+    with pytest.raises(AlreadySent):
+        await stage.transport.copy(
+            Address(stage.target, random_id=108), CopyPosts(stage.source, (stage.post("once"),), via="account")
+        )
+    assert taken.times == 8
+
+
+@pytest.mark.parametrize(("code", "told"), [(500, "INTERNAL"), (500, "RPC_CALL_FAIL"), (503, "Timeout")])
+async def test_what_telegram_did_not_finish_is_no_refusal(stage: Stage, code: int, told: str):
+    stage.server.world.faults.add(Fault("error", "sendMessage", times=9, code=code, description=told))
+    with pytest.raises(DeliveryUncertain):
+        await stage.transport.say(Address(stage.target, key="k", random_id=109), SendText("hello"))
+
+
 async def test_the_account_takes_its_copy_away_also_when_it_is_gone(stage: Stage):
     before = await stage.texts(stage.target)
     copy = await stage.transport.say(Address(stage.target, key="k", random_id=102), SendText("hello"))
@@ -326,6 +356,23 @@ async def test_the_account_answers_the_copy_of_what_the_original_answers(stage: 
     (second,) = await stage.transport.copy(Address(stage.target, key="b", random_id=104), answer, reply_to=first)
     copy = await stage.account.client.get_messages(stage.target, ids=second)
     assert (copy.message, copy.reply_to.reply_to_msg_id) == ("answer", first)
+
+
+@pytest.mark.parametrize("kind", ["voice", "video_note", "sticker", "location", "contact"])
+@pytest.mark.parametrize("is_answer", [False, True], ids=["by itself", "as an answer"])
+async def test_every_kind_of_post_is_copied_by_the_account(stage: Stage, kind: Any, is_answer: bool):
+    message = stage.of_kind(kind)
+    first = MessageId(0)
+    if is_answer:
+        question = CopyPosts(stage.source, (stage.post("question"),), via="account")
+        (first,) = await stage.transport.copy(Address(stage.target, key="a", random_id=121), question)
+    posts = CopyPosts(stage.source, (message,), has_media=True, via="account")
+    (second,) = await stage.transport.copy(Address(stage.target, key="b", random_id=122), posts, reply_to=first or None)
+    copy = await stage.account.client.get_messages(stage.target, ids=second)
+    seen = to_post(copy)
+    assert seen is not None
+    assert seen.media is not None
+    assert (seen.media.kind, seen.reply_to, copy.fwd_from) == (kind, first or None, None)
 
 
 async def test_an_album_that_was_rewritten_stays_an_album(stage: Stage):
