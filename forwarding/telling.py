@@ -74,13 +74,13 @@ def digest_of(rule: Rule, albums: Sequence[Album], texts: Texts) -> Formatted:
             lines.add("")
             lines.add(heading, kind="bold")
         for album in told:
-            lines.item(_told(album, texts), link_of(rule, album), before="• ")
+            lines.item(opening_of(album, texts), link_of(rule, album), before="• ")
     return lines.formatted()
 
 
-def _told(album: Album, texts: Texts) -> str:
+def opening_of(album: Album, texts: Texts) -> str:
     """How it begins; the words of protected posts stay where they are."""
-    if any(post.is_protected for post in album.posts):
+    if album.is_protected:
         return texts("digest-protected")
     return beginning(album.text) or texts("digest-no-text")
 
@@ -110,7 +110,7 @@ def _sections(rule: Rule, albums: Sequence[Album], texts: Texts) -> dict[str, li
 
 
 def _topics(albums: Sequence[Album], texts: Texts) -> list[str]:
-    tags = [next(_hashtags(album), "") for album in albums]
+    tags = ["" if album.is_protected else next(_hashtags(album), "") for album in albums]
     shared = {tag for tag, count in Counter(tags).items() if tag and count > 1}
     return [
         texts("digest-topic", topic=album.first.topic)

@@ -13,7 +13,7 @@ from forwarding.notices import link_to
 from forwarding.outgoing import text_delivery
 from forwarding.post import Album
 from forwarding.routing import album_of, groups
-from forwarding.telling import PART_LENGTH, Lines, beginning
+from forwarding.telling import PART_LENGTH, Lines, opening_of
 from storage.digests import Digest, Digests
 from storage.outbox import Delivery, Outbox
 from storage.posts import Posts
@@ -56,7 +56,7 @@ class DueDigests:
 
 
 def digest_text(digest: Digest, albums: Sequence[Album], texts: Texts) -> Formatted:
-    """A heading, then the posts by day, each with its time, its beginning and a link."""
+    """A heading, then the posts by day, each with its time, its opening_of and a link."""
     if not albums:
         return Formatted(texts("digest-empty", channel=digest.title))
     zone = ZoneInfo(digest.time_zone)
@@ -68,8 +68,7 @@ def digest_text(digest: Digest, albums: Sequence[Album], texts: Texts) -> Format
         lines.add(local_day(day, texts), kind="bold")
         for album in of_day:
             link = link_to(digest.source, digest.username, album.first.message)
-            said = beginning(album.text) or texts("digest-no-text")
-            lines.item(said, link, before=f"{album.first.date.astimezone(zone):%H:%M} ")
+            lines.item(opening_of(album, texts), link, before=f"{album.first.date.astimezone(zone):%H:%M} ")
     if len(albums) > MAX_ITEMS:
         lines.add(texts("digest-more", count=len(albums) - MAX_ITEMS))
     return lines.formatted()

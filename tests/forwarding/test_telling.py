@@ -67,6 +67,16 @@ async def test_the_words_of_a_protected_post_are_in_no_digest(room: Room, transl
     ]
 
 
+async def test_the_hashtags_of_protected_posts_are_no_headings(room: Room):
+    await room.rule(timing={"kind": "digest", "count": 3})
+    for number in (1, 2):
+        await room.forwarder.accept(replace(tagged(number, "words", "#secret"), is_protected=True))
+    await room.forwarder.accept(post(3, "Open words"))
+    await room.deliver(5)
+    [digest] = room.transport.texts
+    assert "#secret" not in digest.text
+
+
 async def test_a_digest_leaves_at_its_time_with_fewer_posts_too_and_never_empty(room: Room):
     await room.rule(timing={**AT_SIX, "count": 3})
     await room.forwarder.accept(post(1, "Only one"))

@@ -45,8 +45,8 @@ class Desk:
             username=username,
         )
 
-    async def post(self, message: int, text: str, album: str = "") -> None:
-        post = Post(SOURCE, MessageId(message), self.clock.now(), text, album=album)
+    async def post(self, message: int, text: str, album: str = "", *, is_protected: bool = False) -> None:
+        post = Post(SOURCE, MessageId(message), self.clock.now(), text, album=album, is_protected=is_protected)
         await self.posts.add(to_stored(post, "bot"))
 
     async def said(self) -> list[SendText]:
@@ -62,6 +62,15 @@ class Desk:
 @pytest.fixture
 def desk(database: Database, translator: Translator, clock: FakeClock) -> Desk:
     return Desk(database, translator, clock)
+
+
+async def test_the_words_of_protected_posts_are_not_told(desk: Desk):
+    await desk.add()
+    await desk.post(5, "secret", is_protected=True)
+    desk.clock.advance(6 * 3600)
+    [said] = await desk.said()
+    assert "secret" not in said.text
+    assert "https://t.me/source_news/5" in [each.url for each in said.entities]
 
 
 async def test_a_digest_lists_the_posts_of_the_day_with_links(desk: Desk):
