@@ -226,8 +226,9 @@ class Forwarder:
         is_complete = not group[0].album or len(group) >= ALBUM_SIZE
         if is_complete:
             return min(arrived)
-        # What an earlier process took in may have parts that wait to be taken in by this one.
-        return max(*arrived, self._since) + self._settle
+        # What an earlier process took in may have parts that wait to be taken in by this one. A clock can be set back.
+        began = [self._since] if self._since <= self._clock.now() else []
+        return max([*arrived, *began]) + self._settle
 
     async def _ask(self, rules: Sequence[Rule], group: Sequence[StoredPost]) -> list[Routed]:
         """Judge the whole album, also when only a straggler of it still waits."""
