@@ -33,7 +33,7 @@ from core.i18n import Translator
 from core.logs import configure_logs
 from core.metrics import Metrics
 from core.tasks import Supervisor
-from forwarding.limits import Governor
+from forwarding.limits import Governor, Paces
 from forwarding.transports.bot_api.pacing import Pacing
 
 log = structlog.get_logger(__name__)
@@ -41,8 +41,8 @@ log = structlog.get_logger(__name__)
 Say = Callable[[str], None]
 
 
-async def run(settings: Settings, role: str, say: Say) -> int:
-    """Serve until Ctrl-C or SIGTERM; 1 when a loop of the process died.
+async def run(settings: Settings, role: str, say: Say, paces: Paces | None = None) -> int:
+    """Serve until Ctrl-C or SIGTERM; 1 when a loop of the process died. `paces` are Telegram's unless given.
 
     Raises:
         SettingsError: something is set so that the start makes no sense.
@@ -56,19 +56,27 @@ async def run(settings: Settings, role: str, say: Say) -> int:
         supervisor = Supervisor()
         stack.push_async_callback(bot.session.close)
         stack.push_async_callback(supervisor.close, 2.0)
-        rooms = await open_rooms(settings, bot, role, supervisor, stack)
+        rooms = await open_rooms(settings, bot, role, supervisor, stack, paces=paces)
         starting = supervisor.run_forever(start(rooms, bot, role, say, stack), name="start")
         return await until_end(stop, supervisor, starting)
 
 
-async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Supervisor, stack: AsyncExitStack) -> Rooms:
+async def open_rooms(
+    settings: Settings,
+    bot: Bot,
+    role: str,
+    supervisor: Supervisor,
+    stack: AsyncExitStack,
+    *,
+    paces: Paces | None = None,
+) -> Rooms:
     """From the lowest room up; nothing runs yet."""
     translator = Translator(LOCALES)
     metrics = Metrics(CollectorRegistry())
     stores = open_stores(settings, stack)
     models = open_models(settings, stores, supervisor, stack)
     memory = open_memory(settings, stores, models, stack)
-    governor = await open_governor(stores, bot)
+    governor = await open_governor(stores, bot, paces)
     forwarding = build_forwarding(
         settings,
         stores,
@@ -85,9 +93,9 @@ async def open_rooms(settings: Settings, bot: Bot, role: str, supervisor: Superv
     return Rooms(settings, stores, models, memory, forwarding, health, translator, metrics, supervisor)
 
 
-async def open_governor(stores: Stores, bot: Bot) -> Governor:
+async def open_governor(stores: Stores, bot: Bot, paces: Paces | None) -> Governor:
     """One pace for replies and courier; inside of it, so that waiting is not yet sending, the mark in the inbox."""
-    governor = Governor(stores.limits, stores.clock)
+    governor = Governor(stores.limits, stores.clock, paces)
     await governor.load()
     bot.session.middleware(Pacing(governor))
     bot.session.middleware(MarkProgress(stores.inbox))

@@ -1031,7 +1031,6 @@ forward-passes = 🔍 What passes
 forward-changes = 🔀 What changes
 forward-when = 🕓 When
 forward-rest = ⋯ More
-forward-about-changes = How posts arrive, and what becomes of copies later.
 forward-about-when = When posts go out.
 forward-about-more = What happens in trouble, and the rule as a whole.
 forward-about-mode = A copy looks like a post of the destination. A forward shows where it came from and cannot be changed on its way.

@@ -1056,7 +1056,6 @@ forward-passes = 🔍 Что проходит
 forward-changes = 🔀 Что меняется
 forward-when = 🕓 Когда
 forward-rest = ⋯ Ещё
-forward-about-changes = Как приходят посты и что потом бывает с копиями.
 forward-about-when = Когда уходят посты.
 forward-about-more = Что делать, если что-то не получается, и правило целиком.
 forward-about-mode = Копия выглядит как свой пост. Пересланный пост показывает, откуда он, и по пути его не изменить.

@@ -35,6 +35,8 @@ class BotProcess:
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
         self.role = "all"
+        self.life = "bot.__main__"
+        """The module whose `main` it lives; a typed one is always the true one."""
         self.api_port = free_port()
         self.settings = {
             "DATA_DIR": str(folder),
@@ -70,7 +72,7 @@ class BotProcess:
         """Start it without waiting for anything."""
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.nursery is not None:
-            fork = partial(self.nursery.fork, self.role, self.whole_environment(), self.log)
+            fork = partial(self.nursery.fork, self.role, self.whole_environment(), self.log, self.life)
             self._process = await asyncio.to_thread(fork)
             return
         command = (sys.executable, "-m", "bot", "run", "--role", self.role)

@@ -17,6 +17,7 @@ NAME = "Source news → Digest"
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """A house whose owner speaks English."""
     async with Stage(tmp_path_factory.mktemp("places")) as stage:
+        stage.bot.life = "tests.fakes.unhurried"
         await stage.open()
         offered = await stage.ask(stage.anna, "/language")
         before = offered.text
