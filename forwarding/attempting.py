@@ -90,6 +90,9 @@ class Attempts:
             if is_patient:
                 raise
             found = None
+        except Exception:  # the edge: one that cannot be looked for must not stop the others, at each start anew
+            log.exception("copy_not_looked_for", delivery=delivery.id)
+            found = None
         if found is not None:
             return await self._sent(delivery, found)
         if not await self._may_repeat(delivery):

@@ -162,6 +162,7 @@ class Courier:
     def _gate(self, delivery: Delivery) -> float | None:
         """What leaves is counted here, so that of many that are looked at no two take the same place."""
         road, cost = road_of(delivery), cost_of(delivery)
+        self._paid.discard(delivery.id)  # of a look before, that could not be written down
         if delay := self._governor.own_delay(road, cost):
             return delay
         if delay := self._governor.common_delay(road, cost):

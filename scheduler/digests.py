@@ -56,7 +56,7 @@ class DueDigests:
 
 
 def digest_text(digest: Digest, albums: Sequence[Album], texts: Texts) -> Formatted:
-    """A heading, then the posts by day, each with its time, its opening_of and a link."""
+    """A heading, then the posts by day, each with its time, how it begins and a link."""
     if not albums:
         return Formatted(texts("digest-empty", channel=digest.title))
     zone = ZoneInfo(digest.time_zone)

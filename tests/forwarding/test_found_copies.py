@@ -93,6 +93,18 @@ async def test_after_a_kill_it_is_looked_for_until_somebody_can_look(life: Life,
     assert link.message == 1
 
 
+async def test_a_fault_of_whoever_looks_for_a_copy_stops_nothing(life: Life, history: FakeHistory):
+    room = life()
+    await room.rule()
+    history.trouble = ValueError("a message that nobody can read")
+    room.transport.faults_after.append(DeliveryUncertain())
+    for number in (1, 2):
+        await room.forwarder.accept(post(number, "words"))
+    await room.deliver(seconds=5)
+    assert room.transport.originals(TARGET) == [1, 2]
+    assert len(notices(room.transport)) == 1
+
+
 async def test_what_telegram_has_already_is_found_and_followed(life: Life, history: FakeHistory):
     numbered = FakeTransport()
     room = life(numbered)
