@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any, NoReturn, TypeVar
 
-from telethon import errors
+from telethon import errors, utils
 
 from core.errors import DeliveryRejected, RetryLater, Unavailable
 from forwarding.transports.protocol import AlreadySent, CopyForbidden, DeliveryUncertain, SlowMode
@@ -19,6 +19,8 @@ _GONE = (
     errors.UserBannedInChannelError,
     errors.PeerIdInvalidError,
 )
+_NO_ANSWER = (OSError, TimeoutError, errors.ServerError, errors.TimedOutError)
+"""The line broke, or Telegram itself did not get to the end of it."""
 
 T = TypeVar("T")
 
@@ -28,7 +30,7 @@ async def answered(work: Coroutine[Any, Any, T]) -> T:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             return await work
-    except (OSError, TimeoutError, errors.ServerError) as error:
+    except _NO_ANSWER as error:
         raise Unavailable("error-account-unreachable") from error
     except errors.RPCError as error:
         _translate(error)
@@ -40,13 +42,19 @@ async def sent(client: Any, request: Any) -> Any:
         raise Unavailable("error-account-unreachable")
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            return await client(request)
+            return await _asked_once(client, request)
     except errors.RandomIdDuplicateError as error:
         raise AlreadySent from error
-    except (OSError, TimeoutError, errors.ServerError) as error:
+    except _NO_ANSWER as error:
         raise DeliveryUncertain from error
     except errors.RPCError as error:
         _translate(error)
+
+
+async def _asked_once(client: Any, request: Any) -> Any:
+    """Past the repeats of Telethon, which takes "sent already" for a fault of Telegram's and asks again, 2 s apart."""
+    await request.resolve(client, utils)
+    return await client._sender.send(request)
 
 
 def _translate(error: Any) -> NoReturn:
