@@ -142,6 +142,19 @@ async def test_slots_that_nobody_was_there_for_are_one_slot(room: Room):
     assert room.transport.originals(TARGET) == [1, 2]
 
 
+async def test_a_slot_that_nothing_waited_for_is_not_made_up_for(room: Room):
+    await room.rule(timing=SLOTS)
+    await came(room, 1)
+    await room.deliver(HOUR)
+    assert room.transport.originals(TARGET) == [1]
+    room.clock.advance(DAY + HOUR)  # 14:00, a day and two slots later
+    await came(room, 2)
+    await room.deliver(4 * HOUR - 1)
+    assert room.transport.originals(TARGET) == [1]
+    await room.deliver(1)
+    assert room.transport.originals(TARGET) == [1, 2]
+
+
 async def test_a_deleted_post_takes_no_slot(room: Room):
     await room.rule(timing=SLOTS, deletions="follow")
     await came(room, 1, 2)

@@ -57,6 +57,16 @@ async def test_what_came_until_the_minutes_have_passed_is_merged(room: Room):
     assert [each.text for each in room.transport.arrived] == ["one\n\ntwo"]
 
 
+async def test_what_comes_when_the_minutes_are_over_begins_another_one(room: Room):
+    await room.rule(merge=MERGE)
+    await come(room, post(1, "one"))
+    room.clock.advance(600)
+    await come(room, post(2, "two"))
+    await room.deliver(600)
+    await room.deliver(5)
+    assert [sent.messages for sent in room.transport.copied] == [(1,), (2,)]
+
+
 async def test_a_post_that_stayed_alone_is_copied_as_it_is_and_followed(room: Room):
     await room.rule(merge=MERGE)
     await come(room, post(1, "one"))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.ids import ChatId, MessageId, RuleId
 from storage.database import Database
-from storage.lanes import LANES_AT_ONCE
+from storage.lanes import EXAMINED, LANES_AT_ONCE
 from storage.links import Links, MessageLink
 from storage.outbox import Delivery, DeliveryState, Outbox, Outcome, Taken
 from storage.tables.forwarding import DeliveryRow
@@ -233,3 +233,11 @@ async def test_what_arrived_is_known_although_its_lease_was_over(database: Datab
         await outbox.finish(Outcome(delivery, DeliveryState.PENDING, "cut", may_have_arrived=True))
     await outbox.finish(Outcome(first, DeliveryState.SENT), Outcome(second, DeliveryState.DEAD, "refused"))
     assert await outbox.counts() == {DeliveryState.SENT: 1, DeliveryState.PENDING: 1}
+
+
+async def test_when_more_are_due_than_were_looked_at_the_next_look_is_at_once(database: Database, clock: FakeClock):
+    outbox = Outbox(database, clock)
+    await outbox.enqueue(*(Delivery(f"k{number}", CHAT, {}, lane=f"l{number}") for number in range(EXAMINED + 8)))
+    taken = await outbox.take(1, 30, lambda delivery: 60.0)
+    assert taken == Taken([], clock.now())
+    assert await outbox.take(1, 30, lambda delivery: 60.0) == Taken([], clock.now() + timedelta(seconds=60))
