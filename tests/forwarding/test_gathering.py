@@ -149,6 +149,7 @@ async def test_a_slot_that_nothing_waited_for_is_not_made_up_for(room: Room):
     assert room.transport.originals(TARGET) == [1]
     room.clock.advance(DAY + HOUR)  # 14:00, a day and two slots later
     await came(room, 2)
+    await changed(room, name="looked at once more")
     await room.deliver(4 * HOUR - 1)
     assert room.transport.originals(TARGET) == [1]
     await room.deliver(1)
