@@ -7,10 +7,11 @@ import pytest
 
 from core.errors import UserError
 from core.i18n import Translator
-from core.ids import MessageId
+from core.ids import MessageId, UserId
 from forwarding.spec import Node
 from storage.database import Database
 from storage.stories import Stories
+from storage.users import Role, User
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import ELSEWHERE, OTHER, SOURCE, TARGET, Room, make_room, post
 
@@ -145,3 +146,29 @@ async def test_old_stories_are_forgotten(room: Room, database: Database):
     assert len(await stories.of(rule.id, SOURCE, [MessageId(1)])) == 1
     await stories.purge(room.clock.now() + timedelta(seconds=1))
     assert await stories.of(rule.id, SOURCE, [MessageId(1)]) == []
+
+
+async def test_a_story_whose_first_post_was_deleted_begins_anew_with_the_next(
+    database: Database, translator: Translator, clock: FakeClock
+):
+    room = make_room(database, translator, clock)
+    await room.rule(sources=SOURCES, stories={"hours": 24}, deletions="follow")
+    await room.forwarder.accept(post(1, NEWS))
+    await room.deliver(seconds=5)
+    await room.forwarder.accept_deletion(SOURCE, [MessageId(1)])
+    await room.forwarder.accept(post(1, RETOLD, source=OTHER))
+    await room.forwarder.accept(post(9, RETOLD, source=ELSEWHERE))
+    assert await shown(room) == [UNCHANGED, f"{RETOLD}\n\nAlso reported by: Elsewhere"]
+
+
+async def test_a_story_that_a_reviewer_skipped_begins_anew_with_the_next(
+    database: Database, translator: Translator, clock: FakeClock
+):
+    room = make_room(database, translator, clock)
+    sources = SOURCES[:2]
+    rule = await room.rule(sources=sources, stories={"hours": 24}, review_chat={"chat": ELSEWHERE})
+    await room.forwarder.accept(post(1, NEWS))
+    anna = User(UserId(1), "Anna", "anna", "en", Role.ADMIN, "UTC", clock.now())
+    await room.reviewing.skip((rule.id, SOURCE, MessageId(1)), anna)
+    await room.forwarder.accept(post(7, RETOLD, source=OTHER))
+    assert [each.source for each in await room.reviews.waiting()] == [OTHER]
