@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiogram import Bot
-from aiogram.types import BufferedInputFile, Message
+from aiogram.types import BufferedInputFile, Message, MessageEntity
 
 from core.errors import UserError
 from forwarding.rule_files import read_settings, write_settings
@@ -21,6 +21,7 @@ MARKS = {
     "spoiler": "||",
     "code": "`",
     "pre": "```",
+    "text_link": "[",
 }
 
 
@@ -46,11 +47,15 @@ def as_typed(message: Message) -> str:
     text = (message.text or "").encode("utf-16-le")
     found = [each for each in message.entities or () if each.type in MARKS]
     marks = [(each.offset, -each.length, MARKS[each.type]) for each in found]
-    marks += [(each.offset + each.length, each.length - len(text), MARKS[each.type]) for each in reversed(found)]
+    marks += [(each.offset + each.length, each.length - len(text), _end(each)) for each in reversed(found)]
     # From right to left; at one place what ends stands before what begins, and what is outside of all else outside.
     for offset, _, mark in sorted(marks, key=lambda mark: mark[:2], reverse=True):
         text = text[: offset * 2] + mark.encode("utf-16-le") + text[offset * 2 :]
     return text.decode("utf-16-le")
+
+
+def _end(entity: MessageEntity) -> str:
+    return f"]({entity.url})" if entity.type == "text_link" else MARKS[entity.type]
 
 
 async def loaded(bot: Bot, file: str, size: int | None, limit: int, key: str) -> bytes:

@@ -32,6 +32,12 @@ def test_marks_that_an_app_took_for_formatting_are_read_as_they_were_typed(sent:
     assert as_typed(sent) == typed
 
 
+def test_a_link_that_an_app_made_is_read_as_it_was_typed():
+    sent = message("text: 'Original'")
+    link = MessageEntity(type="text_link", offset=7, length=8, url="https://example.org/{link}")
+    assert as_typed(sent.model_copy(update={"entities": [link]})) == "text: '[Original](https://example.org/{link})'"
+
+
 def test_settings_are_shown_a_line_each_without_brackets_around_all():
     params = {"text": "**{source}**\nНовости", "bare": True, "rows": [[{"text": "Open", "url": "{link}"}]]}
     shown = write_settings(params)
