@@ -172,3 +172,9 @@ async def test_a_story_that_a_reviewer_skipped_begins_anew_with_the_next(
     await room.reviewing.skip((rule.id, SOURCE, MessageId(1)), anna)
     await room.forwarder.accept(post(7, RETOLD, source=OTHER))
     assert [each.source for each in await room.reviews.waiting()] == [OTHER]
+
+
+async def test_a_chat_that_tells_its_own_story_again_is_not_named_under_it(room: Room):
+    await room.forwarder.accept(post(1, NEWS))
+    await room.forwarder.accept(post(2, RETOLD))
+    assert await shown(room) == [UNCHANGED]
