@@ -15,7 +15,7 @@ from core.ids import RuleId, UpdateId
 from core.moments import local_moment
 from forwarding.forecast import Forecasts
 from forwarding.history_desk import HistoryDesk
-from forwarding.linting import remarks
+from forwarding.linting import Remark, remarks
 from forwarding.rules import Rule, RuleBook
 from forwarding.shapes import Named
 from forwarding.spec import RuleSpec
@@ -46,6 +46,17 @@ class Editing(StatesGroup):
     """Something was asked; what it is about stands in the dialogue's data."""
 
     answer = State()
+    warned = State()
+    """A change waits for a person who is sure."""
+
+
+class Warned(UserError):
+    """Not saved yet: what the change is warned of comes first."""
+
+    def __init__(self, spec: RuleSpec, lines: Sequence[str]) -> None:
+        self.spec = spec
+        self.lines = lines
+        super().__init__("forward-warned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +106,29 @@ class RuleDesk:
         """
         Raises:
             UserError: what is wrong with it; or CHANGED.
+            Warned: something new is odd about it.
+        """
+        beside = await others(rule, self.rulebook)
+        known = await warnings(rule.spec, beside, self.texts)
+        if fresh := [each for each in await warnings(spec, beside, self.texts) if each not in known]:
+            raise Warned(spec, fresh)
+        return await self.save_anyway(rule, spec)
+
+    async def save_anyway(self, rule: Rule, spec: RuleSpec) -> Rule:
+        """
+        Raises:
+            UserError: what is wrong with it; or CHANGED.
         """
         saved = await self.rulebook.change(rule, spec, self.user.id)
         await self.note(saved)
         return saved
+
+    async def hold(self, rule: Rule, warned: Warned, then: str = "show") -> Screen:
+        """Keep the change until its button is pressed; `then` is the screen after it."""
+        await self.state.set_state(Editing.warned)
+        spec = warned.spec.model_dump(mode="json")
+        await self.state.set_data({"rule": rule.id, "version": rule.version, "then": then, "spec": spec})
+        return screens.warned_screen(rule, warned.lines, then, self.texts)
 
     async def note(self, rule: Rule) -> None:
         """What the rule is warned of, and that its samples are as expected: they were asked when it was saved."""
@@ -117,6 +147,7 @@ class RuleDesk:
             return VIEWS[name](rule, self.texts, start)
         if not self.notes:
             await self.note(rule)
+        self.notes[:0] = said(await self.rulebook.rights_remarks(rule.spec, rule.chats), self.texts)
         waiting = await self.tools.outbox.waiting()
         count = sum(each.count for each in waiting if each.rule == rule.id)
         text, rows = screens.rule_screen(rule, self.texts, count)
@@ -168,9 +199,13 @@ async def others(rule: Rule, rulebook: RuleBook) -> list[Rule]:
 
 async def warnings(spec: RuleSpec, beside: Sequence[Named], texts: Texts) -> list[str]:
     """What a person should look at, a line each."""
-    found = await asyncio.to_thread(remarks, spec, beside)
-    said = [short(f"⚠ {texts(each.key, **each.params)}", LONGEST_NOTE) for each in found[:MOST_NOTES]]
-    return [*said, *([texts("forward-more", count=len(found) - MOST_NOTES)] if len(found) > MOST_NOTES else [])]
+    return said(await asyncio.to_thread(remarks, spec, beside), texts)
+
+
+def said(found: Sequence[Remark], texts: Texts) -> list[str]:
+    """The first of them, a line each, and how many more there are."""
+    lines = [short(f"⚠ {texts(each.key, **each.params)}", LONGEST_NOTE) for each in found[:MOST_NOTES]]
+    return [*lines, *([texts("forward-more", count=len(found) - MOST_NOTES)] if len(found) > MOST_NOTES else [])]
 
 
 async def list_rules(user: User, texts: Texts, tools: RuleTools, offset: int = 0) -> Screen:

@@ -16,7 +16,7 @@ from handlers import (
     rule_sample_edits,
     rule_transform_edits,
 )
-from handlers.rule_desk import CHANGED, VIEWS, Action, Arguments, RuleDesk, require_seen
+from handlers.rule_desk import CHANGED, VIEWS, Action, Arguments, Editing, RuleDesk, Warned, require_seen
 from handlers.rule_transfer import exported
 from handlers.ui import rule_screens as screens
 from handlers.ui.presses import pressed_message
@@ -35,6 +35,9 @@ async def press(query: CallbackQuery, action: str, id: str, arguments: Arguments
         raise UserError("error-old-button")
     try:
         return await ACTIONS[action](query, rule, arguments, desk)
+    except Warned as warned:
+        await desk.show(query, await desk.hold(rule, warned))
+        return None
     except UserError as error:
         if error.key == CHANGED:
             await desk.show(query, await desk.view(await desk.rule(id)))
@@ -44,6 +47,16 @@ async def press(query: CallbackQuery, action: str, id: str, arguments: Arguments
 async def _leave(query: CallbackQuery, rule: Rule, arguments: Arguments, desk: RuleDesk) -> None:
     await desk.state.clear()
     await desk.show(query, await desk.view(rule, arguments[0] if arguments else "show"))
+
+
+async def _anyway(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
+    held = await desk.state.get_data()
+    if await desk.state.get_state() != Editing.warned.state or held["rule"] != rule.id:
+        raise UserError("error-old-button")
+    await desk.state.clear()
+    require_seen(rule, held["version"])
+    saved = await desk.save_anyway(rule, RuleSpec.model_validate(held["spec"]))
+    await desk.show(query, await desk.view(saved, held["then"]))
 
 
 async def _pause(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk) -> None:
@@ -120,6 +133,7 @@ async def _replay(query: CallbackQuery, rule: Rule, _: Arguments, desk: RuleDesk
 
 
 ACTIONS: Mapping[str, Action] = {
+    "anyway": _anyway,
     "leave": _leave,
     "pause": _pause,
     "resume": _resume,

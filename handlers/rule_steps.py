@@ -13,7 +13,7 @@ from forwarding.amending import renamed
 from forwarding.rules import Rule
 from forwarding.spec import RuleSpec
 from handlers import rule_filter_edits, rule_option_edits, rule_place_edits, rule_sample_edits, rule_transform_edits
-from handlers.rule_desk import CHANGED, Answer, RuleDesk, RuleTools, require_seen
+from handlers.rule_desk import CHANGED, Answer, RuleDesk, RuleTools, Warned, require_seen
 from handlers.ui.rule_screens import step_screen
 from storage.users import User
 
@@ -49,6 +49,9 @@ async def on_answer(
         if spec is None:
             return
         rule = await desk.save(rule, spec)
+    except Warned as warned:
+        await desk.tell(message, await desk.hold(rule, warned, asked["then"]))
+        return
     except UserError as error:
         await _refuse(message, rule, error, asked["then"], desk)
         return

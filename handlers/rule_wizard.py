@@ -1,5 +1,7 @@
 """A new forwarding rule: from one line, or asked for step by step."""
 
+import asyncio
+
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -9,10 +11,11 @@ from core.errors import UserError
 from core.i18n import Texts
 from core.ids import UpdateId
 from forwarding.amending import Words, with_fields
+from forwarding.linting import remarks
 from forwarding.rules import Rule, RuleBook
-from forwarding.spec import Destination, Source, simple_rule
+from forwarding.spec import Destination, RuleSpec, Source, simple_rule
 from handlers.rule_desk import Arguments, RuleDesk, RuleTools, others, warnings
-from handlers.rule_places import as_source, read_place
+from handlers.rule_places import as_source, named, read_place
 from handlers.ui.keyboards import marked, markup
 from handlers.ui.presses import pressed_message
 from handlers.ui.rule_screens import rule_screen
@@ -83,16 +86,24 @@ def read_answer(text: str) -> Words:
 async def create_rule(
     source: str, destination: str, words: Words, user: User, update_id: UpdateId, rulebook: RuleBook
 ) -> Rule:
-    read, written = await rulebook.resolve(source), await rulebook.resolve(destination)
+    read, written = [await rulebook.resolve(named(place, user.id)) for place in (source, destination)]
     spec = simple_rule(read.id, written.id, keep=words.keep, drop=words.drop)
-    return await rulebook.create(spec, user.id, f"update:{update_id}")
+    return await save_new(spec, user, f"update:{update_id}", rulebook)
+
+
+async def save_new(spec: RuleSpec, user: User, key: str, rulebook: RuleBook, *, is_paused: bool = False) -> Rule:
+    """What is warned of something does not begin by itself."""
+    is_odd = bool(await asyncio.to_thread(remarks, spec, await rulebook.list()))
+    return await rulebook.create(spec, user.id, key, is_paused=is_paused or is_odd)
 
 
 async def tell_saved(message: Message, rule: Rule, texts: Texts, rulebook: RuleBook) -> None:
     """With what it is warned of."""
     text, rows = rule_screen(rule, texts)
     warned = await warnings(rule.spec, await others(rule, rulebook), texts)
-    said = "\n".join((texts("forward-saved", rule=text), *(("", *warned) if warned else ())))
+    if warned:
+        warned = ["", *warned, *([texts("forward-not-started")] if rule.is_paused else [])]
+    said = "\n".join((texts("forward-saved", rule=text), *warned))
     await message.answer(said, reply_markup=markup(rows))
 
 
@@ -144,7 +155,7 @@ async def on_words(
     source, destination = Source.model_validate(data["source"]), Destination.model_validate(data["destination"])
     spec = simple_rule(source.chat, destination.chat, keep=words.keep, drop=words.drop)
     spec = with_fields(spec, {"sources": (source,), "destinations": (destination,)})
-    rule = await rulebook.create(spec, user.id, f"update:{update_id}", is_paused=is_paused)
+    rule = await save_new(spec, user, f"update:{update_id}", rulebook, is_paused=is_paused)
     await tell_saved(message, rule, texts, rulebook)
 
 

@@ -83,6 +83,13 @@ def sure_screen(rule: Rule, texts: Texts) -> Screen:
     return texts("forward-delete-sure", rule=rule.name), ((yes, no),)
 
 
+def warned_screen(rule: Rule, lines: Sequence[str], then: str, texts: Texts) -> Screen:
+    """What a change is warned of, before it is saved."""
+    anyway = Button(texts("forward-save-anyway"), encode("forward", "anyway", rule.id))
+    back = Button(texts("button-back"), encode("forward", "leave", rule.id, then))
+    return "\n".join((texts("forward-warned", rule=rule.name), "", *lines)), ((anyway, back),)
+
+
 def step_screen(rule: Rule, text: str, texts: Texts, then: str = "show") -> Screen:
     """A question, with a way out: back to the screen `then`."""
     return text, ((Button(texts("button-cancel"), encode("forward", "leave", rule.id, then)),),)

@@ -119,7 +119,10 @@ async def test_places_come_and_go_and_what_is_wrong_is_said(stage: Stage):
     }
     for said, sentence in wrong.items():
         assert labels(await stage.ask(stage.anna, said, sentence)) == [words(stage, "button-cancel")]
-    saved = await stage.ask(stage.anna, f"{stage.group.id} # Fresh news", "Fresh news")
+    named = f"{stage.group.id} # Fresh news"
+    await stage.ask(stage.anna, named, words(stage, "error-rule-bot-cannot-open-topics", chat=stage.group.title))
+    stage.sandbox.world.members.promote(stage.anna, stage.group, stage.bot_account)
+    saved = await stage.ask(stage.anna, named, "→2. ")
     assert f"→2. {words(stage, 'forward-topic', chat=stage.group.title, topic='Fresh news')}" in saved.text
     await press(stage, saved, "→2", words(stage, "forward-topic-change"))
     await press(stage, saved, words(stage, "forward-topic-change"), words(stage, "forward-ask-topic-destinations"))
@@ -129,10 +132,20 @@ async def test_places_come_and_go_and_what_is_wrong_is_said(stage: Stage):
     await press(stage, general, "→2", words(stage, "forward-take-out"))
     await press(stage, general, words(stage, "forward-take-out"), words(stage, "forward-destinations"))
     assert "→2" not in labels(general)
+    stage.sandbox.world.members.promote(stage.anna, stage.group, stage.bot_account, frozenset())
     await press(stage, general, words(stage, "forward-sources-add"), words(stage, "forward-ask-sources"))
     await stage.ask(stage.anna, f"{stage.group.id} #News", words(stage, "error-rule-source-topic"))
     both = await stage.ask(stage.anna, f"{stage.group.id} #General", "←2. ")
     assert "(topic 1)" in both.text
+
+
+async def test_the_card_says_where_the_bot_may_no_longer_post(stage: Stage):
+    members, gone = stage.sandbox.world.members, words(stage, "lint-no-rights", chat=stage.target.title)
+    assert gone not in (await opened(stage)).text
+    members.promote(stage.anna, stage.target, stage.bot_account, frozenset({"can_edit_messages"}))
+    assert f"⚠ {gone}" in (await opened(stage)).text
+    members.promote(stage.anna, stage.target, stage.bot_account)
+    assert gone not in (await opened(stage)).text
 
 
 async def test_posts_are_changed_on_their_way_step_by_step(stage: Stage):
@@ -174,7 +187,7 @@ async def test_a_sample_is_asked_for_at_every_save(stage: Stage):
     assert words(stage, "forward-samples-passed", count=1) in kept.text
 
 
-async def test_a_rule_that_lets_nothing_pass_is_warned_of_at_once(stage: Stage):
+async def test_a_change_after_which_nothing_would_pass_is_saved_only_by_who_is_sure(stage: Stage):
     card = await opened(stage, words(stage, "forward-passes"), words(stage, "forward-samples", count=1))
     stage.press(stage.anna, card, "✕ 1")
     await stage.until(lambda: "✕ 1" not in labels(card) or None)
@@ -182,7 +195,14 @@ async def test_a_rule_that_lets_nothing_pass_is_warned_of_at_once(stage: Stage):
     await press(stage, card, words(stage, "forward-words"), words(stage, "button-cancel"))
     warned = await stage.ask(stage.anna, "+rust -rust", "rust")
     assert f"⚠ {words(stage, 'lint-nothing')}" in warned.text
+    assert labels(warned) == [words(stage, "forward-save-anyway"), words(stage, "button-back")]
+    await press(stage, warned, words(stage, "button-back"), words(stage, "forward-words"))
+    assert "not: Keywords" not in warned.text
     await press(stage, warned, words(stage, "forward-words"), words(stage, "button-cancel"))
+    sure = await stage.ask(stage.anna, "+rust -rust", "⚠")
+    stage.press(stage.anna, sure, words(stage, "forward-save-anyway"))
+    await stage.until(lambda: "not: Keywords" in sure.text or None)
+    await press(stage, sure, words(stage, "forward-words"), words(stage, "button-cancel"))
     assert "⚠" not in (await stage.ask(stage.anna, "+rust", "rust")).text
 
 
