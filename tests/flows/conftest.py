@@ -11,6 +11,10 @@ from tests.fakes.process import BotProcess
 from tests.fakes.stage import Stage
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", help="a folder for pictures of what the flows through the page show")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _forks() -> Iterator[None]:
     """The bots of the flows are forked; those of the benchmarks are started as an operator starts them."""
