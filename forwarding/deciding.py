@@ -8,7 +8,7 @@ from core.clock import Clock, SystemClock
 from forwarding.drafting import DraftFailed
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
-from forwarding.program import Judgement, Seen
+from forwarding.program import Judgement, Seen, write_trace
 from forwarding.releasing import Releasing
 from forwarding.routing import album_of
 from forwarding.rules import Rule
@@ -80,6 +80,6 @@ def behind(rule: Rule, group: Sequence[StoredPost], verdict: str = BEHIND) -> Ro
 
 
 def _decisions(rule: Rule, judgement: Judgement, group: Sequence[StoredPost], verdict: str = "") -> list[Decision]:
-    trace = [[each.number, each.name, each.outcome, each.value] for each in judgement.seen]
+    trace = write_trace(judgement.seen)
     said, reason, version = verdict or judgement.outcome, judgement.reason, rule.version
     return [Decision(rule.id, post.source, post.message, said, reason, trace, version) for post in group]

@@ -10,8 +10,7 @@ from forwarding.merging import Run, as_merged, runs
 from forwarding.notices import Notices
 from forwarding.outgoing import Via
 from forwarding.passing import Passing
-from forwarding.post_filter import Outcome
-from forwarding.program import Judgement, Seen
+from forwarding.program import Judgement, Seen, read_trace, write_trace
 from forwarding.routing import album_of
 from forwarding.rules import Rule
 from forwarding.telling import Telling
@@ -88,8 +87,7 @@ class Departing:
         """The filters said what they said, and then this."""
         known = await self._posts.decisions(post.source, post.message)
         before = next((each for each in known if each.rule == rule.id), None)
-        trace = list(before.trace) if before else []
-        seen = [Seen(number, name, cast(Outcome, outcome), value) for number, name, outcome, value in trace]
+        seen = read_trace(before.trace if before else ())
         judgement = Judgement("held", (*seen, replace(failed, number=len(seen))))
-        last = [len(seen), failed.name, failed.outcome, failed.value]
-        return Decision(rule.id, post.source, post.message, "held", judgement.reason, (*trace, last), rule.version)
+        trace = write_trace(judgement.seen)
+        return Decision(rule.id, post.source, post.message, "held", judgement.reason, trace, rule.version)

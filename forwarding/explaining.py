@@ -11,7 +11,7 @@ from core.ids import ChatId, MessageId, RuleId
 from forwarding.gathering import departures
 from forwarding.notices import link_to
 from forwarding.post_filter import Outcome
-from forwarding.program import Judgement, Seen
+from forwarding.program import Judgement, read_trace
 from forwarding.routing import delivery_key
 from forwarding.rules import Rule, RuleBook
 from forwarding.spec import Destination, RuleSpec
@@ -159,14 +159,11 @@ class Explainer:
     async def _ruling(
         self, post: StoredPost, decision: PastDecision, rule: Rule | None, copy: MessageLink | None
     ) -> Ruling:
-        seen = tuple(
-            Seen(number, name, cast(Outcome, outcome), value) for number, name, outcome, value in decision.trace
-        )
         review = await self._review(post, decision.rule)
         return Ruling(
             rule=rule.name if rule else str(decision.rule),
             version=decision.version,
-            judgement=Judgement(cast(Outcome, decision.outcome), seen),
+            judgement=Judgement(cast(Outcome, decision.outcome), read_trace(decision.trace)),
             decided_at=decision.decided_at,
             sendings=await self._sendings(post, decision, rule, copy, review) if decision.outcome == "pass" else (),
             waits=await self._waits(post, rule) if rule is not None and decision.outcome == "pass" else None,

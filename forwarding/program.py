@@ -28,12 +28,28 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One filter's word about a post; `number` is its place in the rule."""
+    """One filter's word about a post; `number` is its place in the rule, `is_negated`: a `not` turns it round."""
 
     number: int
     name: str
     outcome: Outcome
     value: str = ""
+    is_negated: bool = False
+
+    @property
+    def counts_as(self) -> Outcome:
+        """What its word is to the rule."""
+        return _OPPOSITE[self.outcome] if self.is_negated else self.outcome
+
+
+def read_trace(trace: Sequence[Sequence[Any]]) -> tuple[Seen, ...]:
+    """What `write_trace` made; of older decisions it is not known what the rule wanted."""
+    return tuple(Seen(*each) for each in trace)
+
+
+def write_trace(seen: Sequence[Seen]) -> list[list[Any]]:
+    """As it is stored."""
+    return [[each.number, each.name, each.outcome, each.value, each.is_negated] for each in seen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,7 @@ class Judgement:
     @property
     def decider(self) -> tuple[str, str]:
         """The name of the filter that decided, and by what; both empty where none was asked."""
-        decisive = next((each for each in reversed(self.seen) if each.outcome == self.outcome), None)
+        decisive = next((each for each in reversed(self.seen) if each.counts_as == self.outcome), None)
         decisive = decisive or (self.seen[-1] if self.seen else None)
         return (decisive.name, decisive.value) if decisive else ("", "")
 
@@ -192,18 +208,18 @@ def finish(work: Coroutine[Any, Any, T]) -> T:
     raise RuntimeError("a filter waits where none may")
 
 
-async def _outcome(check: Check, candidate: Candidate, seen: list[Seen]) -> Outcome:
+async def _outcome(check: Check, candidate: Candidate, seen: list[Seen], *, is_negated: bool = False) -> Outcome:
     """By three values: what is held leaves the answer open, unless another part settles it."""
     if check.judge is not None:
         verdict = await _ask(check, check.judge, candidate)
-        seen.append(Seen(check.number, check.op, verdict.outcome, verdict.value))
+        seen.append(Seen(check.number, check.op, verdict.outcome, verdict.value, is_negated))
         return verdict.outcome
     if check.op == "not":
-        return _OPPOSITE[await _outcome(check.parts[0], candidate, seen)]
+        return _OPPOSITE[await _outcome(check.parts[0], candidate, seen, is_negated=not is_negated)]
     settling: Outcome = "drop" if check.op == "all" else "pass"
     is_open = False
     for part in check.parts:
-        outcome = await _outcome(part, candidate, seen)
+        outcome = await _outcome(part, candidate, seen, is_negated=is_negated)
         if outcome == settling:
             return settling
         is_open |= outcome == "held"

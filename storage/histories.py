@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -23,8 +24,8 @@ class PastDecision:
     version: int
     outcome: str
     reason: str
-    trace: tuple[tuple[int, str, str, str], ...]
-    """The filters that were asked, in their order: number, name, outcome, value."""
+    trace: tuple[tuple[Any, ...], ...]
+    """The filters that were asked, in their order: number, name, outcome, value, whether a `not` turns it round."""
     decided_at: datetime
     made: str = ""
     """What the post went into, where it has no copy of its own: `digest` or `merged`."""
@@ -64,7 +65,7 @@ class Histories:
 
 
 def _decision(row: DecisionRow) -> PastDecision:
-    trace = tuple((number, name, outcome, value) for number, name, outcome, value in row.trace)
+    trace = tuple(tuple(each) for each in row.trace)
     return PastDecision(RuleId(row.rule), row.version, row.verdict, row.reason, trace, row.decided_at, row.made)
 
 

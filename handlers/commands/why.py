@@ -95,7 +95,8 @@ def _waits(waits: Waits, time_zone: str, texts: Texts) -> str:
 
 
 def _filter(seen: Seen, texts: Texts) -> str:
-    name = filter_title(seen.name, texts)
+    title = filter_title(seen.name, texts)
+    name = texts("forward-except", filter=title) if seen.is_negated else title
     value = texts("why-value", value=seen.value) if seen.value else ""
     return texts(f"why-filter-{seen.outcome}", filter=name, value=value)
 

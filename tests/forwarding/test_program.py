@@ -13,7 +13,7 @@ from forwarding.means import Context, Means
 from forwarding.pipeline import all_filters
 from forwarding.post import Album
 from forwarding.post_filter import AnyFilter, Candidate, CheckKey, Judge, Outcome, PostFilter, Verdict
-from forwarding.program import Judgement, Program, finish
+from forwarding.program import Judgement, Program, Seen, finish, read_trace, write_trace
 from forwarding.spec import Node, Strict
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import post
@@ -89,6 +89,21 @@ async def test_the_word_that_decided_is_told():
         (3, "keywords", "pass", "реклама"),
     ]
     assert judgement.outcome == "drop"
+
+
+async def test_of_two_exceptions_the_one_that_was_met_is_blamed_and_known_as_one():
+    exceptions = [{"not": {"keywords": {"words": [word]}}} for word in ("ads", "sale")]
+    said = (await judged(program({"all": exceptions}), "a sale"))[RuleId(1)]
+    assert said.outcome == "drop"
+    assert said.reason == "keywords: sale"
+    assert [each.is_negated for each in said.seen] == [True, True]
+    assert read_trace(write_trace(said.seen)) == said.seen
+    twice = (await judged(program({"not": {"not": {"keywords": {"words": ["sale"]}}}}), "a sale"))[RuleId(1)]
+    assert not twice.seen[0].is_negated
+
+
+def test_decisions_that_were_stored_before_are_still_read():
+    assert read_trace([[1, "keywords", "pass", "sale"]]) == (Seen(1, "keywords", "pass", "sale"),)
 
 
 async def test_a_rule_whose_words_do_not_occur_is_decided_without_asking_its_filters():
