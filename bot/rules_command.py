@@ -20,7 +20,7 @@ from core.i18n import Texts, Translator
 from core.ids import ChatId, RuleId, UserId
 from core.logs import configure_logs
 from forwarding.drafting import Drafting, all_transforms
-from forwarding.linting import remarks, rights_remarks
+from forwarding.linting import remarks
 from forwarding.means import Means
 from forwarding.notices import link_to
 from forwarding.outgoing import Via
@@ -32,7 +32,7 @@ from forwarding.rules import Rule, RuleBook, RuleRefused
 from forwarding.spec import RuleSpec
 from forwarding.transports.bot_api.transport import BotTransport
 from forwarding.transports.feeds.feeds import Feeds
-from forwarding.transports.protocol import Reader, Transport
+from forwarding.transports.protocol import Reader
 from forwarding.transports.web import Web
 from forwarding.transports.webhooks import Webhooks
 from forwarding.trials import Trials
@@ -68,8 +68,6 @@ class Desk:
     trials: Trials
     texts: Texts
     admins: Sequence[int]
-    writer: Transport | None = None
-    """None without a token."""
 
     async def author(self) -> UserId:
         """Who makes the rules that come from a file.
@@ -115,17 +113,16 @@ async def _desk(settings: Settings, texts: Texts) -> AsyncIterator[Desk]:
         feeds = Feeds(stores.endpoints, stores.feed_entries, hosts, stores.clock)
         webhooks = Webhooks(stores.endpoints, hosts, stores.clock)
         readers: dict[Via, Reader] = {"web": Web(stores.endpoints, feeds, webhooks)}
-        writer: Transport | None = None
         if settings.bot_token:
             bot = build_bot(settings)
             stack.push_async_callback(bot.session.close)
-            readers["bot"] = writer = BotTransport(bot)
+            readers["bot"] = BotTransport(bot)
         means = Means(stores.clock)
         pipeline, drafting = Pipeline(all_filters(), means), Drafting(all_transforms(), means)
         trials = Trials(all_filters(), stores.clock)
         checks = (pipeline.check, drafting.check, trials.check)
         rulebook = RuleBook(stores.rules, readers, stores.clock, checks)
-        yield Desk(stores, rulebook, pipeline, drafting, trials, texts, settings.admin_ids, writer)
+        yield Desk(stores, rulebook, pipeline, drafting, trials, texts, settings.admin_ids)
 
 
 async def _export(desk: Desk, options: argparse.Namespace, say: Say) -> int:
@@ -196,8 +193,7 @@ async def _warn(number: int, specs: Sequence[RuleSpec], desk: Desk, say: Say) ->
     beside = [each for place, each in enumerate(specs, 1) if place != number]
     others = [*beside, *(rule.spec for rule in await desk.rulebook.list() if rule.spec not in specs)]
     found = await asyncio.to_thread(remarks, spec, [InFile(each) for each in others])
-    if desk.writer is not None:
-        found += await rights_remarks(spec, desk.writer)
+    found += await desk.rulebook.rights_remarks(spec)
     for remark in found:
         say(f"WARNING {_label(number, spec)}: {desk.texts(remark.key, **remark.params)}")
 

@@ -9,13 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from core.errors import UserError
-from core.ids import ChatId
 from forwarding.expressions import compile_pattern
 from forwarding.normalising import normalise
 from forwarding.shapes import Named, leads_to
 from forwarding.spec import Node, RuleSpec
-from forwarding.transports.protocol import Transport
 
 MOST_FILTERS = 10
 """More would be too many combinations: then nothing is said about the tree."""
@@ -39,22 +36,6 @@ class Remark:
 def remarks(spec: RuleSpec, others: Sequence[Named]) -> list[Remark]:
     """What a person should look at before saving; `others` are the rules beside it. May take a second: in a thread."""
     return [*_about_filters(spec), *_about_others(spec, others), *_slow_patterns(spec)]
-
-
-async def rights_remarks(spec: RuleSpec, writer: Transport) -> list[Remark]:
-    """Destinations in which the bot may not write."""
-    found: list[Remark] = []
-    for chat in sorted(spec.destination_chats):
-        if not (await writer.rights(chat)).can_post:
-            found.append(Remark("lint-no-rights", {"chat": await _title(chat, writer)}))
-    return found
-
-
-async def _title(chat: ChatId, writer: Transport) -> str:
-    try:
-        return (await writer.resolve(str(chat))).title
-    except UserError:
-        return str(chat)
 
 
 def _about_filters(spec: RuleSpec) -> Iterator[Remark]:

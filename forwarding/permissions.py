@@ -1,11 +1,13 @@
 """Who may read and who may write: the chats of a rule as the transports see them, and what nobody may do there."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from core.errors import UserError
+from core.errors import PlatformError, UserError
 from core.ids import ChatId, UserId, endpoint_of
+from forwarding.linting import Remark
 from forwarding.outgoing import Via
 from forwarding.spec import RuleSpec
 from forwarding.transports.protocol import ChatInfo, Reader
@@ -20,6 +22,18 @@ class ChatTitle:
     username: str = ""
     via: Via = "bot"
     """Who reads it, where it is a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    """Something that the bot may not do in a chat: what refuses a rule, and what a saved one is warned of."""
+
+    refusal: str
+    remark: str
+
+
+NO_POSTS = _Lack("error-rule-bot-cannot-post", "lint-no-rights")
+NO_TOPICS = _Lack("error-rule-bot-cannot-open-topics", "lint-no-topics")
 
 
 @runtime_checkable
@@ -66,7 +80,7 @@ class Permissions:
         chats: dict[ChatId, ChatTitle] = {}
         for destination in spec.written_chats:
             chat = await self._writer(destination).resolve(str(destination))
-            await self._check_destination(chat, author)
+            await self._check_destination(chat, spec, author)
             chats[destination] = ChatTitle(chat.title, chat.username)
         for source in dict.fromkeys(each.chat for each in spec.sources):
             chat = await self.resolve(str(source))
@@ -80,16 +94,43 @@ class Permissions:
                 await self._check_account(via, chat, spec, chats)
         return chats
 
+    async def remarks(self, spec: RuleSpec, known: Mapping[ChatId, ChatTitle]) -> list[Remark]:
+        """What the bot may not do where the rule writes, as things are now; of a chat that nobody can ask, nothing."""
+        found = await asyncio.gather(*(self._remark(chat, spec, known) for chat in spec.written_chats))
+        return [each for each in found if each is not None]
+
+    async def _remark(self, chat: ChatId, spec: RuleSpec, known: Mapping[ChatId, ChatTitle]) -> Remark | None:
+        try:
+            lack = await self._lack(chat, spec)
+        except PlatformError:
+            return None
+        if lack is None:
+            return None
+        title = known[chat].title if chat in known else await self._title(chat)
+        return Remark(lack.remark, {"chat": title})
+
+    async def _title(self, chat: ChatId) -> str:
+        try:
+            return (await self.resolve(str(chat))).title
+        except PlatformError:
+            return str(chat)
+
+    async def _lack(self, chat: ChatId, spec: RuleSpec) -> _Lack | None:
+        granted = await self._writer(chat).rights(chat)
+        if not granted.can_post:
+            return NO_POSTS
+        opens = any(place.is_opened_by_name for place in spec.written_places if place.chat == chat)
+        return NO_TOPICS if opens and not granted.can_open_topics else None
+
     def _writer(self, destination: ChatId) -> Reader:
         return self.reader("bot" if endpoint_of(destination) is None else "web", str(destination))
 
-    async def _check_destination(self, chat: ChatInfo, author: UserId) -> None:
+    async def _check_destination(self, chat: ChatInfo, spec: RuleSpec, author: UserId) -> None:
         if chat.kind == "feed":
             raise UserError("error-rule-feed-as-destination", chat=chat.title)
-        writer = self._writer(chat.id)
-        if not (await writer.rights(chat.id)).can_post:
-            raise UserError("error-rule-bot-cannot-post", chat=chat.title)
-        if not (await writer.rights(chat.id, author)).is_admin:
+        if (lack := await self._lack(chat.id, spec)) is not None:
+            raise UserError(lack.refusal, chat=chat.title)
+        if not (await self._writer(chat.id).rights(chat.id, author)).is_admin:
             raise UserError("error-rule-you-cannot-post", chat=chat.title)
 
     async def _check_source(self, chat: ChatInfo, author: UserId) -> Via:

@@ -8,6 +8,7 @@ from typing import Any
 from core.clock import Clock, SystemClock
 from core.errors import PlatformError, UserError
 from core.ids import ChatId, RuleId, TopicId, UserId
+from forwarding.linting import Remark
 from forwarding.outgoing import Via
 from forwarding.permissions import ChatTitle, Permissions
 from forwarding.shapes import check_alone, check_shape
@@ -95,6 +96,10 @@ class RuleBook:
             UserError: `error-chat-not-found`, or why there is nothing at this address of the web.
         """
         return await self._permissions.resolve(reference)
+
+    async def rights_remarks(self, spec: RuleSpec, chats: Mapping[ChatId, ChatTitle] | None = None) -> list[Remark]:
+        """What the bot may not do where the rule writes, as things are now: rights may be gone since it was saved."""
+        return await self._permissions.remarks(spec, chats or {})
 
     async def create(self, spec: RuleSpec, author: UserId, key: str, *, is_paused: bool = False) -> Rule:
         """Check everything, then save; the same key again is the same rule.

@@ -10,7 +10,7 @@ from core.ids import ChatId, TopicId, endpoint_of
 from forwarding.normalising import normalise
 from forwarding.post import MediaKind
 from forwarding.timing import Merge, Timing
-from forwarding.topics import GENERAL
+from forwarding.topics import GENERAL, GENERAL_NAME
 
 MAX_CHATS = 50
 MAX_CHECKS = 200
@@ -49,6 +49,11 @@ class Destination(Strict):
         if self.topic is not None and self.topic_name:
             raise UserError("error-rule-two-topics")
         return self
+
+    @property
+    def is_opened_by_name(self) -> bool:
+        """Whether its topic has to be opened; General is there."""
+        return bool(self.topic_name) and self.topic_name.casefold() != GENERAL_NAME
 
 
 class Node(Strict):
@@ -229,10 +234,15 @@ class RuleSpec(Strict):
         return self.merge is not None or self.timing.kind != "now"
 
     @property
-    def written_chats(self) -> tuple[ChatId, ...]:
-        """The chats of the destinations, and where people check and review."""
+    def written_places(self) -> tuple[Destination, ...]:
+        """The destinations, and where people check and review."""
         places = (*self.destinations, self.check_chat, self.review_chat)
-        return tuple(dict.fromkeys(place.chat for place in places if place is not None))
+        return tuple(place for place in places if place is not None)
+
+    @property
+    def written_chats(self) -> tuple[ChatId, ...]:
+        """The chats of these places."""
+        return tuple(dict.fromkeys(place.chat for place in self.written_places))
 
     @property
     def source(self) -> ChatId:

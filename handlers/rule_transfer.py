@@ -17,7 +17,7 @@ from forwarding.rule_files import LARGEST, ReadRules, read_rules, resolved, writ
 from forwarding.rules import Rule, RuleRefused
 from forwarding.shapes import Named
 from forwarding.spec import RuleSpec
-from handlers.rule_desk import Arguments, RuleDesk, RuleTools, warnings
+from handlers.rule_desk import Arguments, RuleDesk, RuleTools, said, warnings
 from handlers.rule_params import loaded
 from handlers.ui.keyboards import markup
 from handlers.ui.pages import short
@@ -126,6 +126,7 @@ async def _preview(read: ReadRules, specs: Sequence[RuleSpec], desk: RuleDesk) -
     for place, each in enumerate(rules[:MOST_TOLD]):
         beside: list[Named] = [*rules[:place], *rules[place + 1 :], *known]
         lines += [f"• {short(each.name, NAME)}", *await warnings(each.spec, beside, texts)]
+        lines += said(await desk.rulebook.rights_remarks(each.spec), texts)
     if len(rules) > MOST_TOLD:
         lines.append(texts("forward-more", count=len(rules) - MOST_TOLD))
     if read.lost:

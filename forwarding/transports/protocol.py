@@ -29,6 +29,7 @@ class Rights:
     is_admin: bool = False
     can_read: bool = False
     can_post: bool = False
+    can_open_topics: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class Web:
 
     async def rights(self, chat: ChatId, user: UserId | None = None) -> Rights:
         """Nobody on the web knows the people of Telegram: who may make rules at all, may name every address."""
-        return Rights(is_member=True, is_admin=True, can_read=True, can_post=True)
+        return Rights(is_member=True, is_admin=True, can_read=True, can_post=True, can_open_topics=True)
 
     async def watch(self, source: ChatId) -> None:
         if (id := endpoint_of(source)) is not None:

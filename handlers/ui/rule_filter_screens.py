@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import get_args
 
-from handlers.ui.rule_settings import asked_settings, shown_settings
-
 from core.buttons import Button, Rows, encode
 from core.i18n import Texts
 from forwarding.amending import is_ready, words_of
@@ -14,6 +12,7 @@ from forwarding.rules import Rule
 from handlers.ui.keyboards import in_rows, marked
 from handlers.ui.pages import page_start
 from handlers.ui.rule_screens import PAGE, Screen, back, turning
+from handlers.ui.rule_settings import asked_settings, shown_settings
 from handlers.ui.rule_text import filter_lines, listed, title_of
 
 SIDES = ("keep", "drop")

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from handlers.ui.rule_settings import asked_settings, shown_settings
-
 from core.buttons import Button, encode
 from core.i18n import Texts
 from forwarding.amending import is_ready
@@ -12,6 +10,7 @@ from forwarding.transform import AnyTransform
 from handlers.ui.keyboards import in_rows
 from handlers.ui.rule_option_screens import option_rows
 from handlers.ui.rule_screens import Screen, back
+from handlers.ui.rule_settings import asked_settings, shown_settings
 from handlers.ui.rule_text import step_text, title_of
 
 

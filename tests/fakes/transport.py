@@ -11,7 +11,7 @@ from forwarding.limits import is_paid
 from forwarding.outgoing import CopyPosts, EditCopy, SendText
 from forwarding.transports.protocol import Address, ChatInfo, Rights
 
-EVERYTHING = Rights(is_member=True, is_admin=True, can_read=True, can_post=True)
+EVERYTHING = Rights(is_member=True, is_admin=True, can_read=True, can_post=True, can_open_topics=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,6 +311,7 @@ ADMIN = {"status": "administrator", "can_post_messages": True}
 NONE = Rights()
 READER = Rights(is_member=True, is_admin=True, can_read=True)
 ALL = Rights(is_member=True, is_admin=True, can_read=True, can_post=True)
+KEEPER = Rights(is_member=True, is_admin=True, can_read=True, can_post=True, can_open_topics=True)
 
 
 @pytest.mark.parametrize(
@@ -324,6 +325,10 @@ ALL = Rights(is_member=True, is_admin=True, can_read=True, can_post=True)
         (("supergroup", None), {"status": "member"}, Rights(is_member=True, can_post=True)),
         (("supergroup", None), {"status": "administrator"}, ALL),
         (("supergroup", ANNA), {"status": "kicked", "until_date": 0}, NONE),
+        (("forum", None), {"status": "administrator", "can_manage_topics": True}, KEEPER),
+        (("forum", None), {"status": "administrator"}, ALL),
+        (("forum", None), {"status": "member"}, Rights(is_member=True, can_post=True)),
+        (("supergroup", None), {"status": "administrator", "can_manage_topics": True}, ALL),
     ],
 )
 async def test_rights_are_those_of_the_chats_kind_and_the_member(
@@ -415,7 +420,8 @@ def _network_error(cause: Exception) -> TelegramNetworkError:
 def _chat(kind: str, username: str = "") -> dict[str, object]:
     return {
         "id": SOURCE,
-        "type": kind,
+        "type": "supergroup" if kind == "forum" else kind,
+        "is_forum": kind == "forum",
         "title": "News",
         "username": username or None,
         "accent_color_id": 0,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from core.i18n import Translator
 from core.ids import ChatId, TopicId
-from forwarding.linting import Remark, remarks, rights_remarks
+from forwarding.linting import Remark, remarks
+from forwarding.permissions import ChatTitle, Permissions
 from forwarding.spec import EVERYTHING, Destination, Node, RuleSpec, Source
 from forwarding.transports.protocol import Rights
 from tests.fakes.forwarding import OTHER, SOURCE, TARGET, make_transport
@@ -96,9 +97,27 @@ def test_a_pattern_that_only_the_slow_engine_reads_is_named():
 
 async def test_a_destination_without_rights_is_named():
     transport = make_transport()
-    assert await rights_remarks(spec(A), transport) == []
+    permissions = Permissions({"bot": transport})
+    assert await permissions.remarks(spec(A), {}) == []
     transport.allow(TARGET, None, Rights(is_member=True))
-    assert await rights_remarks(spec(A), transport) == [Remark("lint-no-rights", {"chat": "Digest"})]
+    assert await permissions.remarks(spec(A), {}) == [Remark("lint-no-rights", {"chat": "Digest"})]
+    del transport.chats[TARGET]
+    assert await permissions.remarks(spec(A), {}) == [Remark("lint-no-rights", {"chat": str(TARGET)})]
+    known = {TARGET: ChatTitle("As it was")}
+    assert await permissions.remarks(spec(A), known) == [Remark("lint-no-rights", {"chat": "As it was"})]
+
+
+async def test_a_topic_that_cannot_be_opened_is_named_and_general_is_there():
+    transport = make_transport()
+    permissions = Permissions({"bot": transport})
+    transport.allow(TARGET, None, Rights(is_member=True, can_post=True))
+    for name, found in (("News", [Remark("lint-no-topics", {"chat": "Digest"})]), ("General", [])):
+        named = spec(A).model_copy(update={"destinations": (Destination(chat=TARGET, topic_name=name),)})
+        assert await permissions.remarks(named, {}) == found
+
+
+async def test_of_destinations_that_nobody_can_ask_nothing_is_said():
+    assert await Permissions({}).remarks(spec(A), {}) == []
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -106,6 +125,7 @@ async def test_a_destination_without_rights_is_named():
     "remark",
     [
         Remark("lint-nothing"),
+        Remark("lint-no-topics", {"chat": "C"}),
         Remark("lint-everything"),
         Remark("lint-shadowed", {"rule": "R"}),
         Remark("lint-loop"),

@@ -83,6 +83,20 @@ async def test_each_missing_right_has_its_own_sentence(
     assert await room.rulebook.list() == ()
 
 
+async def test_a_topic_is_named_only_where_the_bot_may_open_one(room: Room, translator: Translator):
+    key = "error-rule-bot-cannot-open-topics"
+    room.transport.allow(TARGET, None, Rights(is_member=True, can_post=True))
+    with pytest.raises(UserError) as raised:
+        await room.rule(destinations=[{"chat": OTHER}, {"chat": TARGET, "topic_name": "News"}])
+    assert (raised.value.key, raised.value.params) == (key, {"chat": "Digest"})
+    with pytest.raises(UserError, match=key):
+        await room.rule(check_chat={"chat": TARGET, "topic_name": "Checks"}, destinations=[{"chat": OTHER}])
+    for language in translator.languages:
+        assert "Digest" in translator.text(language, key, **raised.value.params)
+    assert await room.rulebook.list() == ()
+    await room.rule(destinations=[{"chat": TARGET, "topic_name": "General"}])
+
+
 async def test_an_unknown_chat_is_named(room: Room):
     with pytest.raises(UserError) as raised:
         await room.rulebook.resolve("@nowhere")

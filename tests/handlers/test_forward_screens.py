@@ -1,7 +1,7 @@
 """The screens of /forward: they fit a message and a press, and say what a rule does."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
@@ -19,7 +19,7 @@ from forwarding.rule_files import read_settings, write_settings
 from forwarding.rules import Rule
 from forwarding.spec import Destination, Node, RuleSpec, Sample, simple_rule
 from forwarding.transform import AnyTransform
-from handlers.rule_options import OPTIONS, Choice, Group, Number, Option, option_at, option_text
+from handlers.rule_options import OPTIONS, Choice, Number, Option, option_at, option_text
 from handlers.ui.rule_filter_screens import (
     catalogue_screen,
     filters_screen,
@@ -136,7 +136,7 @@ def screens(rule: Rule, texts: Texts) -> list[Screen]:
         rule_screen(rule, texts, 1000),
         sure_screen(rule, texts),
         rest_screen(rule, texts),
-        *(group_screen(rule, group, texts) for group in get_args(Group)),
+        group_screen(rule, "when", texts),
         *(option_screen(rule, each, texts) for each in OPTIONS),
         *(question_screen(rule, each, texts) for each in OPTIONS if not isinstance(each.kind, Choice)),
         *(filters_screen(rule, texts, start) for start in (0, 10, 190, 10_000)),

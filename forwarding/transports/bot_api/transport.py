@@ -25,6 +25,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import (
     ChatFullInfo,
     ChatMemberAdministrator,
+    ChatMemberOwner,
     ChatMemberRestricted,
     LinkPreviewOptions,
     ResultChatMemberUnion,
@@ -186,4 +187,13 @@ def _rights(chat: ChatFullInfo, member: ResultChatMemberUnion, *, sees_all: bool
     if chat.type == "channel":
         can_post = is_admin and not (isinstance(member, ChatMemberAdministrator) and not member.can_post_messages)
         return Rights(is_member, is_admin, can_read=is_member if sees_all else is_admin, can_post=can_post)
-    return Rights(is_member, is_admin, can_read=is_admin or (is_member and sees_all), can_post=can_post)
+    can_read = is_admin or (is_member and sees_all)
+    return Rights(is_member, is_admin, can_read, can_post, can_open_topics=_can_open_topics(chat, member))
+
+
+def _can_open_topics(chat: ChatFullInfo, member: ResultChatMemberUnion) -> bool:
+    """A bot has to be an administrator for it."""
+    may_manage = isinstance(member, ChatMemberOwner) or (
+        isinstance(member, ChatMemberAdministrator) and bool(member.can_manage_topics)
+    )
+    return bool(chat.is_forum) and may_manage
