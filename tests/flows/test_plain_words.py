@@ -69,19 +69,19 @@ async def test_a_digest_in_plain_words_is_set_up_for_admins_alone(stage: Stage):
 
 async def test_a_rule_in_plain_words_is_made_only_when_its_button_is_pressed(stage: Stage):
     text = "forward everything about Python from @source_news to @target_news except ads"
-    refused = await stage.ask(stage.anna, text, "ads")
+    refused = await stage.ask(stage.anna, text, "реклама")
     stage.press(stage.anna, refused, stage.words(stage.anna, "button-cancel"))
     await stage.until(lambda: stage.words(stage.anna, "approval-cancelled") in refused.text)
     await stage.ask(stage.anna, "/forward", stage.words(stage.anna, "forward-none"))
 
     text = "Пересылай из @source_news в @target_news всё про Python, кроме рекламы"
-    asked = await stage.ask(stage.anna, text, "реклам*")
+    asked = await stage.ask(stage.anna, text, "Python")
     stage.press(stage.anna, asked, stage.words(stage.anna, "button-allow"))
     await stage.until_answer(stage.anna, "/forward", after=asked.uid)
-    stage.post("Python с рекламой: реклама")
+    stage.post("Скидка 50% на курс Python только сегодня! Успей купить по промокоду, переходи по ссылке и подписывайся")
     stage.post("Python вышел")
     await stage.until_in(stage.target, "Python вышел")
-    assert not [each for each in stage.messages(stage.target) if "реклама" in each.text]
+    assert not [each for each in stage.messages(stage.target) if "Скидка" in each.text]
 
 
 async def test_a_group_gets_its_reminder_when_it_asks_the_bot(stage: Stage):
