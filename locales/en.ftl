@@ -257,7 +257,15 @@ approval-server-tool-done =
 error-chat-not-found = I can't find the chat { $chat }. Check the name, and add me to it first if it is private.
 error-delivery-uncertain = The connection broke in the middle of sending.
 error-chat-migrated = The group has become a supergroup.
-error-rule-sample = The filters say “{ $outcome }” ({ $reason }) of this sample, and “{ $expected }” is expected: { $text }
+error-rule-sample =
+    { $outcome ->
+        [pass] This sample passes
+        [drop] This sample is kept out
+       *[other] This sample cannot be checked
+    } ({ $reason }), and should { $expected ->
+        [pass] pass
+       *[other] be kept out
+    }: { $text }
 error-rules-one-refused = Rule { $number } “{ $rule }” cannot be used, so nothing was saved.
 error-rules-too-large = A file of rules has to be smaller than { $limit } kB.
 error-rules-not-text = This file is no text in UTF-8.

@@ -262,7 +262,15 @@ approval-server-tool-done =
 error-chat-not-found = Не нахожу чат { $chat }. Проверьте имя, а если чат закрытый, сначала добавьте меня в него.
 error-delivery-uncertain = Связь оборвалась посреди отправки.
 error-chat-migrated = Группа стала супергруппой.
-error-rule-sample = Об этом примере фильтры говорят «{ $outcome }» ({ $reason }), а ожидается «{ $expected }»: { $text }
+error-rule-sample =
+    { $outcome ->
+        [pass] Этот пример проходит
+        [drop] Этот пример отсеивается
+       *[other] Этот пример не проверить
+    } ({ $reason }), а должен { $expected ->
+        [pass] пройти
+       *[other] отсеяться
+    }: { $text }
 error-rules-one-refused = Правило { $number } «{ $rule }» не подходит, поэтому ничего не сохранено.
 error-rules-too-large = Файл с правилами должен быть меньше { $limit } кБ.
 error-rules-not-text = Этот файл — не текст в UTF-8.

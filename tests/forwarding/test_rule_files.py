@@ -158,7 +158,7 @@ def test_a_rule_that_cannot_be_read_is_named_with_what_is_wrong(rule: str, key: 
     assert (raised.value.params["number"], raised.value.reason.key) == (1, key)
 
 
-async def test_a_sample_of_which_the_filters_say_something_else_refuses_the_saving(room: Room):
+async def test_a_sample_of_which_the_filters_say_something_else_refuses_the_saving(room: Room, translator: Translator):
     samples = [{"text": "Python 3.15"}, {"text": "Rust", "expected": "drop"}]
     saved = await room.rule(keep=["python"], samples=samples)
     assert len(saved.spec.samples) == 2
@@ -167,6 +167,9 @@ async def test_a_sample_of_which_the_filters_say_something_else_refuses_the_savi
         await room.rulebook.change(saved, wrong, AUTHOR)
     assert raised.value.key == "error-rule-sample"
     assert raised.value.params["text"] == "About Rust"
+    told = translator.text("ru", raised.value.key, **raised.value.params)
+    assert told.startswith("Этот пример отсеивается")
+    assert "а должен пройти: About Rust" in told
     assert (await room.rulebook.list())[0].version == 1
 
 
