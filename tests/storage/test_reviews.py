@@ -70,3 +70,16 @@ async def test_what_waits_is_kept_and_what_was_decided_is_forgotten_in_time(revi
     assert [each.rule for each in await reviews.waiting()] == [2]
     assert await reviews.waiting(clock.now() - timedelta(minutes=5)) == []
     assert await reviews.of(SOURCE, [REVIEW.message]) == await reviews.waiting(clock.now())
+
+
+async def test_a_part_of_an_album_names_its_review_however_many_came_before(
+    reviews: Reviews, database: Database, clock: FakeClock
+):
+    async with database.session() as session:
+        albums = [(MessageId(number), MessageId(number + 2)) for number in range(10, 60, 4)]
+        await add_reviews(session, [replace(REVIEW, messages=album) for album in albums], clock.now())
+    found = await reviews.holding(REVIEW.rule, SOURCE, MessageId(60))
+    assert found is not None
+    assert found.messages == (58, 60)
+    assert await reviews.holding(REVIEW.rule, SOURCE, MessageId(61)) is None
+    assert await reviews.holding(RuleId(9), SOURCE, MessageId(60)) is None
