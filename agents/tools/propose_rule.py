@@ -1,5 +1,6 @@
 """A forwarding rule proposed in words and made when an admin presses the button."""
 
+import asyncio
 from collections.abc import Iterator
 
 from pydantic import BaseModel, Field, field_validator
@@ -10,6 +11,7 @@ from agents.tool import Proposal, Sentence, Tool, ToolContext
 from core.i18n import Texts
 from core.ids import ChatId
 from forwarding.filters.judged import LONGEST
+from forwarding.linting import remarks
 from forwarding.wishes import Trait, Wishes, wished_rule
 from storage.approvals import Approval
 from storage.users import Role
@@ -37,16 +39,16 @@ class Arguments(BaseModel):
 
 
 async def propose(arguments: Arguments, context: ToolContext) -> Proposal[Arguments]:
-    """Both chats are looked up now, so that the button shows and does the same."""
+    """Both chats are looked up now, so that the button shows and does the same; what is odd stands there too."""
     rules = context.services.rules
     source = await rules.resolve(arguments.source)
     destination = await rules.resolve(arguments.destination)
     checked = arguments.model_copy(update={"source": str(source.id), "destination": str(destination.id)})
     texts = context.services.translator.bound(context.turn.language)
-    return Proposal(
-        checked,
-        {"source": source.title, "destination": destination.title, "passing": "\n".join(_passing(arguments, texts))},
-    )
+    spec = wished_rule(source.id, destination.id, arguments.wishes)
+    odd = await asyncio.to_thread(remarks, spec, await rules.list())
+    lines = [*_passing(arguments, texts), *(f"⚠ {texts(each.key, **each.params)}" for each in odd)]
+    return Proposal(checked, {"source": source.title, "destination": destination.title, "passing": "\n".join(lines)})
 
 
 def _passing(arguments: Arguments, texts: Texts) -> Iterator[str]:

@@ -131,6 +131,14 @@ RULE = {"source": "@source_news", "destination": "@target_news", "keep": "releas
     [
         ({}, ["Every post passes."]),
         ({"drop": ["ad"]}, ["Never with the words: ad."]),
+        (
+            {"keep": ["ad"], "drop": ["ad"]},
+            [
+                "Only with the words: ad.",
+                "Never with the words: ad.",
+                "⚠ No post can pass: the filters contradict each other.",
+            ],
+        ),
         ({"keep": ["news"], "never": "ads, polls"}, ["Only with the words: news.", "Never: advertising, polls."]),
         (
             {"only": ["photos"], "judged": "about hardware"},
