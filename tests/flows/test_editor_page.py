@@ -25,8 +25,9 @@ TakePicture = Callable[..., Awaitable[None]]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """A house that is open to everybody."""
+    """A house that is open to everybody, where presses need not wait for one another."""
     async with Stage(tmp_path_factory.mktemp("page"), BOT__ACCESS="open") as stage:
+        stage.bot.life = "tests.fakes.unhurried"
         await stage.open()
         yield stage
 
