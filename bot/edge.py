@@ -103,7 +103,13 @@ def build_edge(bot: Bot, rooms: Rooms) -> Edge:
     dispatcher = build_dispatcher(
         services,
         telemetry=Telemetry(rooms.metrics),
-        throttle=Throttle(stores.cache, translator, settings.bot.throttle_per_minute, services["addressing"]),
+        throttle=Throttle(
+            stores.cache,
+            translator,
+            settings.bot.throttle_per_minute,
+            services["addressing"],
+            rooms.forwarding.rulebook,
+        ),
         identity=Identity(identities, translator, services["addressing"]),
         access=AccessControl(stores.users, doorkeeper, code, stores.cache),
         redis_url=redis_url(settings),

@@ -70,8 +70,9 @@ class Permissions:
             raise UserError("error-chat-not-found", chat=reference)
         return self._readers[via]
 
-    async def check(self, spec: RuleSpec, author: UserId) -> dict[ChatId, ChatTitle]:
-        """
+    async def check(self, spec: RuleSpec, author: UserId, maker: UserId) -> dict[ChatId, ChatTitle]:
+        """`author` saves it now, `maker` made the rule.
+
         Raises:
             UserError: somebody may not read or write where the rule says.
         """
@@ -80,10 +81,12 @@ class Permissions:
         chats: dict[ChatId, ChatTitle] = {}
         for destination in spec.written_chats:
             chat = await self._writer(destination).resolve(str(destination))
+            _check_private(chat, author, maker)
             await self._check_destination(chat, spec, author)
             chats[destination] = ChatTitle(chat.title, chat.username)
         for source in dict.fromkeys(each.chat for each in spec.sources):
             chat = await self.resolve(str(source))
+            _check_private(chat, author, maker)
             via = await self._check_source(chat, author)
             chats[source] = ChatTitle(chat.title, chat.username, via)
             if via == "web" and spec.mode == "forward":
@@ -159,6 +162,15 @@ class Permissions:
             if (await reader.rights(source.id)).can_read:
                 return via
         raise UserError("error-rule-bot-cannot-read", chat=source.title)
+
+
+def _check_private(chat: ChatInfo, *people: UserId) -> None:
+    """
+    Raises:
+        UserError: it is somebody's private chat, and not that of all these people.
+    """
+    if chat.kind == "private" and any(int(person) != chat.id for person in people):
+        raise UserError("error-rule-private-chat", chat=chat.title)
 
 
 async def _can_carry(reader: Reader, source: ChatId, destination: ChatId) -> bool:

@@ -63,6 +63,10 @@ class Rule:
     def source_chats(self) -> frozenset[ChatId]:
         return self.spec.source_chats
 
+    def may_read(self, chat: ChatId) -> bool:
+        """Of private chats only that of the person who made the rule."""
+        return chat in self.source_chats and (chat < 0 or int(chat) == self.created_by)
+
     @property
     def destination_chats(self) -> frozenset[ChatId]:
         return self.spec.destination_chats
@@ -143,7 +147,7 @@ class RuleBook:
             UserError: `error-rule-…`, one key per reason; nothing was saved.
         """
         others = [known for known in await self.list() if known.id != rule.id]
-        chats = await self._checked(spec, author, others, is_paused=rule.is_paused)
+        chats = await self._checked(spec, author, others, maker=rule.created_by, is_paused=rule.is_paused)
         saved = await self._rules.change(rule.id, spec.model_dump(mode="json"), _stored(chats), author, rule.version)
         if saved is None:
             await self.reread()
@@ -202,13 +206,13 @@ class RuleBook:
         """The rules that read the chat or a topic of it and are not paused."""
         if self._clock.now() - self._read_at > timedelta(seconds=REREAD_SECONDS):
             await self.reread()
-        return tuple(rule for rule in self._known if source in rule.source_chats and not rule.is_paused)
+        return tuple(rule for rule in self._known if rule.may_read(source) and not rule.is_paused)
 
     def addresses(self) -> dict[str, ChatId]:
         """The sources of all rules by what stands for them in addresses of posts: `name` in lower case, or `c/123`."""
         known: dict[str, ChatId] = {}
         for rule in self._known:
-            for source in rule.source_chats:
+            for source in (chat for chat in rule.source_chats if chat < 0):
                 known[f"c/{str(source).removeprefix('-100')}"] = source
                 if name := rule.username(source):
                     known[name.lower()] = source
@@ -224,13 +228,19 @@ class RuleBook:
         return is_changed
 
     async def _checked(
-        self, spec: RuleSpec, author: UserId, others: Sequence[Rule], *, is_paused: bool = False
+        self,
+        spec: RuleSpec,
+        author: UserId,
+        others: Sequence[Rule],
+        *,
+        maker: UserId | None = None,
+        is_paused: bool = False,
     ) -> dict[ChatId, ChatTitle]:
         """The chats of a rule that may be saved; from now on its sources are watched."""
         for check in self._checks:
             await check(spec)
         check_shape(spec, others, MAX_RULES, is_paused=is_paused)
-        chats = await self._permissions.check(spec, author)
+        chats = await self._permissions.check(spec, author, maker or author)
         for source in spec.sources:
             await self._watch(source.chat, chats[source.chat].via)
         return chats

@@ -1,4 +1,4 @@
-"""Posts of channels, and messages of groups that are a rule's source, on their way to the forwarder."""
+"""Posts of channels, and what is said in groups and private chats that a rule reads, on their way to the forwarder."""
 
 from aiogram import Router
 from aiogram.dispatcher.event.bases import SkipHandler
@@ -8,16 +8,20 @@ from core.ids import ChatId
 from forwarding.forwarder import Forwarder
 from forwarding.rules import RuleBook
 from forwarding.transports.bot_api.posts import to_post
-from handlers.index import InGroup
+from handlers.index import InGroup, InPrivate
+from handlers.own_posts import is_own_post
+from storage.users import User
 
 
 def build_router() -> Router:
-    """First of all: a group's message may be both a post of a source and a question to the bot."""
+    """First of all: a message of a group may be both a post of a source and a question to the bot; a private one is not."""
     router = Router(name="channel-posts")
     router.channel_post.register(on_post)
     router.edited_channel_post.register(on_edit)
     router.message.register(on_group_message, InGroup())
     router.edited_message.register(on_group_edit, InGroup())
+    router.message.register(on_private_message, InPrivate())
+    router.edited_message.register(on_private_edit, InPrivate())
     return router
 
 
@@ -42,3 +46,30 @@ async def on_group_message(message: Message, forwarder: Forwarder, rulebook: Rul
     if not is_for_me and await rulebook.reading(ChatId(message.chat.id)):
         await on_post(message, forwarder)
     raise SkipHandler
+
+
+async def on_private_message(
+    message: Message,
+    forwarder: Forwarder,
+    rulebook: RuleBook,
+    is_for_me: bool,
+    user: User | None = None,
+    raw_state: str | None = None,
+) -> None:
+    """A post of the person's own rule is answered by nobody; without its author's rights the rule takes none."""
+    is_post = is_for_me and _is_admin(user) and await is_own_post(message, rulebook, raw_state)
+    post = to_post(message) if is_post else None
+    if post is None:
+        raise SkipHandler
+    await forwarder.accept(post)
+
+
+async def on_private_edit(message: Message, forwarder: Forwarder, is_for_me: bool, user: User | None = None) -> None:
+    """What is edited may be a question: only the forwarder knows what was a post."""
+    if is_for_me and _is_admin(user):
+        await on_edit(message, forwarder)
+    raise SkipHandler
+
+
+def _is_admin(user: User | None) -> bool:
+    return user is not None and user.role.is_admin

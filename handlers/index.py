@@ -80,6 +80,16 @@ class InGroup(Sign):
         return message.chat.type in GROUPS
 
 
+class InPrivate(Sign):
+    """Messages of the chats that people have with the bot alone."""
+
+    def may_pass(self, key: Key) -> bool:
+        return not key.is_in_group
+
+    async def __call__(self, message: Message) -> bool:
+        return message.chat.type == "private"
+
+
 class Step(Sign):
     """Messages of a person whose dialogue is at this state; what they say to others in a group is no answer."""
 

@@ -1,4 +1,4 @@
-"""Chats of a rule as people name them: @name, link, id or address, with a topic behind #, or a forwarded message."""
+"""Chats of a rule as people name them: @name, link, id, address or `me`, a topic behind #, or a forwarded message."""
 
 import re
 
@@ -13,6 +13,8 @@ from forwarding.topics import GENERAL, GENERAL_NAME
 _TOPIC = re.compile(r"(?P<chat>\S+)\s+#\s*(?P<topic>.+)", re.DOTALL)
 _IN_TOPIC = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:c/)?\w+/(\d+)/\d+/?", re.IGNORECASE)
 """A link to a message of a topic."""
+_ME = ("me", "я", "мне", "сюда")
+"""What people write for their own chat with the bot."""
 
 
 def reference_of(message: Message) -> str:
@@ -39,9 +41,15 @@ async def read_place(message: Message, rulebook: RuleBook) -> Destination:
     reference, topic = (found["chat"], found["topic"]) if found else (said, "")
     if not topic and (link := _IN_TOPIC.fullmatch(reference)):
         topic = link[1]
-    chat = (await rulebook.resolve(reference)).id
+    person = message.from_user.id if message.from_user else message.chat.id
+    chat = (await rulebook.resolve(named(reference, person))).id
     number, name = read_topic(topic) if topic else (None, "")
     return Destination(chat=chat, topic=number, topic_name=name)
+
+
+def named(reference: str, person: int) -> str:
+    """What the rule book knows the chat by; `me` is the private chat of whoever says it."""
+    return str(person) if reference.casefold() in _ME else reference
 
 
 def read_topic(text: str) -> tuple[TopicId | None, str]:

@@ -11,7 +11,7 @@ from aiogram.types import InlineKeyboardMarkup, LinkPreviewOptions, Message
 from core.clock import Clock
 from core.errors import PlatformError, UserError
 from core.i18n import Texts
-from core.ids import RuleId
+from core.ids import ChatId, RuleId
 from core.tasks import Supervisor
 from forwarding.notices import link_to
 from forwarding.post_filter import Outcome
@@ -71,29 +71,34 @@ class Replays:
         replaying = self._supervisor.spawn(self._replay.run(rule.spec, since, note), name=f"replaying:{rule.id}")
         while not (await asyncio.wait({replaying}, timeout=PROGRESS_SECONDS))[0]:
             await _put(told, texts("forward-replay-progress", rule=rule.name, done=done, total=total))
-        return "\n".join(replay_lines(rule, await replaying, texts))
+        return "\n".join(replay_lines(rule, await replaying, texts, ChatId(told.chat.id)))
 
 
-def replay_lines(rule: Rule, replayed: Replayed, texts: Texts) -> Iterator[str]:
-    """How many posts would have passed, the first of them with their links, and what kept the others back."""
+def replay_lines(rule: Rule, replayed: Replayed, texts: Texts, here: ChatId) -> Iterator[str]:
+    """How many posts would have passed, the first of them with their links, and what kept the others back.
+
+    What was said in private is quoted to nobody else.
+    """
     if not replayed.posts:
         yield texts("forward-replay-nothing", days=DAYS)
         return
     passed = replayed.counts["pass"]
     yield texts("forward-replay-done", rule=rule.name, days=DAYS, passed=passed, posts=replayed.posts)
-    yield from _examples(rule, replayed, "pass", texts)
+    yield from _examples(rule, replayed, "pass", texts, here)
     if dropped := replayed.counts["drop"]:
         yield ""
         by = ", ".join(_deciders(replayed, texts))
         yield texts("forward-replay-dropped", count=dropped, filters=by or "—")
-        yield from _examples(rule, replayed, "drop", texts)
+        yield from _examples(rule, replayed, "drop", texts, here)
     if held := replayed.counts["held"]:
         yield ""
         yield texts("forward-replay-held", count=held)
 
 
-def _examples(rule: Rule, replayed: Replayed, outcome: Outcome, texts: Texts) -> Iterator[str]:
+def _examples(rule: Rule, replayed: Replayed, outcome: Outcome, texts: Texts, here: ChatId) -> Iterator[str]:
     for example in replayed.examples.get(outcome, ()):
+        if example.source > 0 and example.source != here:
+            continue
         link = link_to(example.source, rule.username(example.source), example.message)
         yield f"• {example.text or texts('forward-replay-wordless')} {link}".rstrip()
 

@@ -130,7 +130,7 @@ def ours(rooms: Rooms, bot: Bot) -> Way:
     dispatcher = build_dispatcher(
         services | {"answerer": goal},
         telemetry=Telemetry(rooms.metrics),
-        throttle=Throttle(stores.cache, translator, ROUNDS * UPDATES * 2, addressing),
+        throttle=Throttle(stores.cache, translator, ROUNDS * UPDATES * 2, addressing, rooms.forwarding.rulebook),
         identity=Identity(identities, translator, addressing),
         access=AccessControl(stores.users, doorkeeper, OwnerCode(rooms.settings.data_dir), stores.cache),
     )

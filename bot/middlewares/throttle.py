@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from aiogram import BaseMiddleware, Bot
+from aiogram import BaseMiddleware
 from aiogram.types import Message, TelegramObject, Update
 
 from core.i18n import Translator, pick_language
+from forwarding.rules import RuleBook
 from handlers.addressing import Addressing, is_by_bot
 from handlers.guests import refuse
+from handlers.own_posts import is_own_post
 from handlers.ui.presses import acknowledge
 from storage.cache import Cache
 
@@ -28,11 +30,14 @@ SAID = frozenset(
 class Throttle(BaseMiddleware):
     """Beyond the limit a person is told once, then their messages are passed over."""
 
-    def __init__(self, cache: Cache, translator: Translator, per_minute: int, addressing: Addressing) -> None:
+    def __init__(
+        self, cache: Cache, translator: Translator, per_minute: int, addressing: Addressing, rulebook: RuleBook
+    ) -> None:
         self._cache = cache
         self._translator = translator
         self._per_minute = per_minute
         self._addressing = addressing
+        self._rulebook = rulebook
 
     async def __call__(
         self,
@@ -41,7 +46,7 @@ class Throttle(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         person = data.get("event_from_user")
-        if person is None or data.get("is_resumed") or not await self._counts(event, data["bot"]):
+        if person is None or data.get("is_resumed") or not await self._counts(event, data):
             return await handler(event, data)
         if isinstance(event, Update) and event.message is not None and is_by_bot(event.message):
             return await handler(event, data) if await self._may_answer_bots(event.message) else None
@@ -68,8 +73,8 @@ class Throttle(BaseMiddleware):
     async def _may_answer_bots(self, message: Message) -> bool:
         return await self._cache.incr(f"bots:{message.chat.id}", BOTS_WINDOW_SECONDS) <= BOTS_LIMIT
 
-    async def _counts(self, event: TelegramObject, bot: Bot) -> bool:
-        """Presses and what is said to the bot count; what people say to each other in a group does not."""
+    async def _counts(self, event: TelegramObject, data: dict[str, Any]) -> bool:
+        """Presses and what is said to the bot count; posts, and what people say to each other in a group, do not."""
         if not isinstance(event, Update):
             return False
         if event.callback_query or event.chosen_inline_result or event.guest_message:
@@ -77,7 +82,9 @@ class Throttle(BaseMiddleware):
         message: Message | None = event.message or event.edited_message
         if message is None or message.content_type not in SAID:
             return False
-        return self._addressing.is_for(message, await bot.me())
+        if await is_own_post(message, self._rulebook, data.get("raw_state")):
+            return False
+        return self._addressing.is_for(message, await data["bot"].me())
 
 
 def _speaker(event: TelegramObject, person: int) -> int:

@@ -16,6 +16,7 @@ from core.errors import UserError
 from core.i18n import Texts, Translator
 from core.ids import ChatId, UserId
 from forwarding.outgoing import SendText, from_payload
+from forwarding.rules import RuleBook
 from handlers import errors
 from handlers.addressing import Addressing
 from handlers.command import SlashCommand
@@ -27,6 +28,7 @@ from storage.cache import MemoryCache
 from storage.chats import Access, Chats
 from storage.database import Database
 from storage.outbox import Outbox
+from storage.rules import Rules
 from storage.users import Role, User, Users
 from tests.fakes.aiogram_session import FakeSession
 from tests.fakes.outbox import send_all
@@ -54,7 +56,7 @@ class House:
         addressing = Addressing(("Дом",))
         self.dispatcher = Dispatcher(translator=translator)
         for middleware in (
-            Throttle(MemoryCache(), translator, PER_MINUTE, addressing),
+            Throttle(MemoryCache(), translator, PER_MINUTE, addressing, RuleBook(Rules(database), {})),
             Identity(identities, translator, addressing),
             AccessControl(self.users, doorkeeper, self.code, MemoryCache()),
         ):

@@ -61,13 +61,15 @@ class BotTransport:
         except DeliveryRejected as error:
             raise UserError("error-chat-not-found", chat=reference) from error
         title = chat.title or chat.full_name
-        return ChatInfo(
-            ChatId(chat.id), cast(Any, chat.type), title, chat.username or "", bool(chat.has_protected_content)
-        )
+        # What is said in private has no address, whatever the person is called.
+        username = "" if chat.type == "private" else chat.username or ""
+        return ChatInfo(ChatId(chat.id), cast(Any, chat.type), title, username, bool(chat.has_protected_content))
 
     async def rights(self, chat: ChatId, user: UserId | None = None) -> Rights:
         try:
             full = await self._read(GetChat(chat_id=chat))
+            if full.type == "private":
+                return _in_private(full, user)
             member = await self._read(GetChatMember(chat_id=chat, user_id=user or self._bot.id))
         except DeliveryRejected:
             return Rights()
@@ -176,6 +178,14 @@ def _edit_method(chat: ChatId, copy: MessageId, content: EditCopy, *, has_media:
         return EditMessageCaption(**here, **captioned)
     preview = LinkPreviewOptions(is_disabled=not content.has_preview)
     return EditMessageText(**here, text=content.text, entities=entities, parse_mode=None, link_preview_options=preview)
+
+
+def _in_private(chat: ChatFullInfo, user: UserId | None) -> Rights:
+    """Two are there, and Telegram lists no members: the bot, and the person whose id the chat has."""
+    if user is not None and user != chat.id:
+        return Rights()
+    # Whether it has topics, only opening one tells.
+    return Rights(is_member=True, is_admin=user is not None, can_read=True, can_post=True, can_open_topics=True)
 
 
 def _rights(chat: ChatFullInfo, member: ResultChatMemberUnion, *, sees_all: bool) -> Rights:
