@@ -50,9 +50,11 @@ def _about_filters(spec: RuleSpec) -> Iterator[Remark]:
 
 
 def _about_others(spec: RuleSpec, others: Sequence[Named]) -> Iterator[Remark]:
-    for other in others:
-        if not other.is_paused and _covers(other.spec, spec) and _implies(spec.filters, other.spec.filters):
+    for other in (each for each in others if not each.is_paused):
+        if _covers(other.spec, spec) and _implies(spec.filters, other.spec.filters):
             yield Remark("lint-shadowed", {"rule": other.name})
+        elif _covers(spec, other.spec) and _implies(other.spec.filters, spec.filters):
+            yield Remark("lint-covers", {"rule": other.name})
     for source, destination in product(sorted(spec.source_chats), sorted(spec.destination_chats)):
         if leads_to(source, destination, others):
             yield Remark("lint-loop")

@@ -8,6 +8,7 @@ from typing import Any
 from core.clock import Clock, SystemClock
 from core.errors import PlatformError, UserError
 from core.ids import ChatId, RuleId, TopicId, UserId
+from forwarding.amending import name_of_copy
 from forwarding.linting import Remark
 from forwarding.outgoing import Via
 from forwarding.permissions import ChatTitle, Permissions
@@ -113,7 +114,9 @@ class RuleBook:
         """
         if (known := await self._rules.by_key(key)) is not None:
             return _rule(known)
-        chats = await self._checked(spec, author, await self.list(), is_paused=is_paused)
+        known = await self.list()
+        chats = await self._checked(spec, author, known, is_paused=is_paused)
+        spec = _told_apart(spec, chats, [rule.name for rule in known])
         saved = await self._rules.add(spec.model_dump(mode="json"), _stored(chats), author, key, is_paused=is_paused)
         return (await self._heard([saved]))[0]
 
@@ -249,6 +252,12 @@ class RuleBook:
         """A source that no rule reads now is read from its next post on."""
         if not await self.reading(source):
             await self._permissions.reader(via).watch(source)
+
+
+def _told_apart(spec: RuleSpec, chats: Mapping[ChatId, ChatTitle], taken: Sequence[str]) -> RuleSpec:
+    """A rule without a name is called by its chats, as long as no other one is."""
+    name = Rule(RuleId(0), spec, UserId(0), is_paused=False, chats=chats).name
+    return spec if spec.name or name not in taken else spec.model_copy(update={"name": name_of_copy(name, taken)})
 
 
 def _stored(chats: Mapping[ChatId, ChatTitle]) -> dict[str, Any]:

@@ -461,6 +461,7 @@ error-rule-you-cannot-read = You are not a member of “{ $chat }”, so you can
 error-rule-you-cannot-post = You are not an administrator of “{ $chat }”, so you can't send posts there.
 lint-nothing = No post can pass: the filters contradict each other.
 lint-everything = Every post passes: the filters leave nothing out.
+lint-covers = Whatever the rule “{ $rule }” sends passes here too, so those posts would come twice.
 lint-shadowed = Whatever passes here is sent by the rule “{ $rule }” already, so posts would come twice.
 lint-loop = Posts would go round in a circle: other rules lead from its destination back to its source.
 lint-slow-pattern = This regular expression needs a slow engine; some posts may be held because of it: { $pattern }

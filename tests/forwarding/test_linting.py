@@ -79,7 +79,8 @@ def test_a_rule_whose_posts_another_one_sends_already_is_in_its_shadow():
     wide = Named(spec(BOTH))
     assert remarks(spec(A), [wide]) == [Remark("lint-shadowed", {"rule": "the other"})]
     assert remarks(spec({"all": [A, C]}, topic=7), [wide]) == [Remark("lint-shadowed", {"rule": "the other"})]
-    assert remarks(spec(BOTH), [Named(spec(A))]) == []
+    assert remarks(spec(BOTH), [Named(spec(A))]) == [Remark("lint-covers", {"rule": "the other"})]
+    assert remarks(spec(BOTH), [Named(spec(A), is_paused=True)]) == []
     assert remarks(spec(A, destination=OTHER), [wide]) == []
     assert remarks(spec(A), [Named(spec(BOTH), is_paused=True)]) == []
     assert remarks(spec(A), [Named(spec(BOTH, topic=7))]) == []

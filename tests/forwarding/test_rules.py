@@ -5,6 +5,7 @@ import pytest
 from core.errors import UserError
 from core.i18n import Translator
 from core.ids import ChatId, TopicId, UserId
+from forwarding.amending import with_fields
 from forwarding.permissions import ChatTitle
 from forwarding.spec import EVERYTHING, Destination, RuleSpec, Source, simple_rule
 from forwarding.topics import GENERAL
@@ -238,3 +239,12 @@ async def test_a_source_is_watched_from_the_moment_of_its_first_rule_and_anew_af
     await room.rulebook.pause(rule.id)
     await room.rulebook.resume(rule.id)
     assert room.transport.watched == [rule.spec.source] * 2
+
+
+async def test_rules_of_the_same_chats_are_told_apart_by_their_names(room: Room):
+    spec = simple_rule(SOURCE, TARGET, keep=["a"])
+    names = [
+        (await room.rulebook.create(with_fields(spec, fields), AUTHOR, f"{number}")).name
+        for number, fields in enumerate(({}, {"filters": "duplicate"}, {"filters": "advertisement", "name": "Ads"}))
+    ]
+    assert names == ["Source news → Digest", "Source news → Digest (2)", "Ads"]
