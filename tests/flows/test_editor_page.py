@@ -152,7 +152,7 @@ async def test_steps_are_ordered_by_arrows_and_markdown_typed_in_the_page_stays(
     await take_picture(chat, "changes")
     stage.post("Python news without their tags #python")
     await chat.go("Digest")
-    await chat.sees("Original")
+    await expect(chat.last.get_by_role("link", name="Original")).to_be_visible(timeout=PATIENCE)
     await expect(chat.last.locator("strong")).to_have_text("Source news", timeout=PATIENCE)
     await expect(chat.last).not_to_contain_text("#python", timeout=PATIENCE)
 
