@@ -44,7 +44,7 @@ test-whisper: .venv-whisper/.ready ## Test the engine openai-whisper, with PyTor
 	.venv-whisper/bin/python -m pytest -p no:xdist -W ignore::pytest.PytestUnraisableExceptionWarning tests/whisper
 
 chaos: $(VENV)/.test ## kill -9 at each step of a post, an edit, a deletion and an album, 20 times each (an hour)
-	$(BIN)/pytest -n 4 --dist load tests/chaos --chaos-rounds 20
+	$(BIN)/pytest -n 4 --dist worksteal tests/chaos --chaos-rounds 20
 
 bench: $(VENV)/.test ## Print the figures of PERFORMANCE in docs/, with the machine's load
 	@$(BIN)/python -m benchmarks

@@ -18,7 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def born() -> Iterator[Nursery]:
     """Where lives begin: the worker with both its ways to Telegram, and without agents."""
-    with nursery("tests.chaos.life", "aiosqlite", "asyncpg", "telethon") as running:
+    transports = ("forwarding.transports.mtproto.accounts", "forwarding.transports.mtproto.bot_line")
+    served = ("uvicorn.protocols.http.auto", "uvicorn.protocols.websockets.auto", "uvloop", "pydantic.v1")
+    with nursery("tests.chaos.life", "aiosqlite", "asyncpg", *transports, *served) as running:
         yield running
 
 

@@ -29,8 +29,8 @@ from tests.fakes.nursery import Forked, Nursery
 
 PAIRS = 3
 """Sources, each with a destination: a chat takes three messages in three seconds, and nobody shall wait for that."""
-PATIENCE = 20.0
-"""Seconds within which everything must have happened on a busy machine."""
+PATIENCE = 120.0
+"""Seconds within which everything must have happened on a very busy machine; only a failure takes that long."""
 LEASE = "3"
 SETTLE = "1.2"
 

@@ -43,9 +43,9 @@ LINE = Way("MTProto by the bot", "bot", has_line=True)
 
 CASES = [
     (act, way, database)
-    for database in ("SQLite", "PostgreSQL")
-    for way, acts in ((BOT, tuple(ACTS)), (ACCOUNT, tuple(ACTS)), (AT_LEAST_ONCE, COPYING), (LINE, COPYING))
+    for way, acts in ((ACCOUNT, tuple(ACTS)), (BOT, tuple(ACTS)), (LINE, COPYING), (AT_LEAST_ONCE, COPYING))
     for act in acts
+    for database in ("PostgreSQL", "SQLite")
 ]
 
 
