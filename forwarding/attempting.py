@@ -39,8 +39,9 @@ class Attempts:
         chats: Chats,
         clock: Clock,
         seconds: float,
+        looking_seconds: float,
     ) -> None:
-        """`seconds` bound one send."""
+        """`seconds` bound one send, `looking_seconds` the look for a copy that may have arrived."""
         self._outbox = outbox
         self._sender = sender
         self._governor = governor
@@ -50,6 +51,7 @@ class Attempts:
         self._chats = chats
         self._clock = clock
         self._seconds = seconds
+        self._looking_seconds = looking_seconds
 
     async def send(self, delivery: Delivery, *, is_paid: bool = False) -> Receipt | Exception:
         """What came of it; a fault of ours too must neither stop the others nor send twice."""
@@ -85,7 +87,7 @@ class Attempts:
             RetryLater, Unavailable: `is_patient`, and who could look for it cannot do so now.
         """
         try:
-            found = None if self._sender.can_repeat(delivery) else await self._sender.find(delivery)
+            found = None if self._sender.can_repeat(delivery) else await self._looked_for(delivery)
         except (RetryLater, Unavailable):
             if is_patient:
                 raise
@@ -99,6 +101,17 @@ class Attempts:
             return await self._unknown(delivery, reason)
         pause = backoff(delivery.attempts) if delivery.attempts > 1 else 0.0
         return self._back(delivery, pause, reason, may_have_arrived=True)
+
+    async def _looked_for(self, delivery: Delivery) -> Receipt | None:
+        """
+        Raises:
+            RetryLater, Unavailable: nobody could look, or not in time: the lease must not end meanwhile.
+        """
+        try:
+            async with asyncio.timeout(self._looking_seconds):
+                return await self._sender.find(delivery)
+        except TimeoutError as error:
+            raise Unavailable from error
 
     async def _postponed(self, delivery: Delivery, error: ChatMigrated | Unavailable) -> Outcome:
         """Nothing was sent."""

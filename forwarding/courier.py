@@ -68,6 +68,7 @@ class Courier:
             chats=chats,
             clock=self._clock,
             seconds=lease_seconds * 0.8,
+            looking_seconds=lease_seconds * 0.15,
         )
         self._paying = paying
         self._paid: set[DeliveryId] = set()

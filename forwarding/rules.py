@@ -114,9 +114,9 @@ class RuleBook:
         """
         if (known := await self._rules.by_key(key)) is not None:
             return _rule(known)
-        known = await self.list()
-        chats = await self._checked(spec, author, known, is_paused=is_paused)
-        spec = _told_apart(spec, chats, [rule.name for rule in known])
+        beside = await self.list()
+        chats = await self._checked(spec, author, beside, is_paused=is_paused)
+        spec = _told_apart(spec, chats, [rule.name for rule in beside])
         saved = await self._rules.add(spec.model_dump(mode="json"), _stored(chats), author, key, is_paused=is_paused)
         return (await self._heard([saved]))[0]
 
