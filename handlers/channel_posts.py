@@ -14,7 +14,7 @@ from storage.users import User
 
 
 def build_router() -> Router:
-    """First of all: a message of a group may be both a post of a source and a question to the bot; a private one is not."""
+    """First of all: what is said in a group may be both a post and a question to the bot; a private message is not."""
     router = Router(name="channel-posts")
     router.channel_post.register(on_post)
     router.edited_channel_post.register(on_edit)

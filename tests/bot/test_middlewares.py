@@ -17,6 +17,7 @@ from core.i18n import Texts, Translator
 from core.ids import ChatId, UserId
 from forwarding.outgoing import SendText, from_payload
 from forwarding.rules import RuleBook
+from forwarding.spec import simple_rule
 from handlers import errors
 from handlers.addressing import Addressing
 from handlers.command import SlashCommand
@@ -103,6 +104,17 @@ async def house(database: Database, translator: Translator, tmp_path: Path) -> H
     made = House(database, translator, tmp_path)
     await made.know(ANNA, Role.OWNER)
     return made
+
+
+async def test_posts_for_a_rule_of_ones_own_are_never_too_many(house: House, database: Database):
+    spec = simple_rule(ChatId(ANNA["id"]), ChatId(-1002))
+    await Rules(database).add(spec.model_dump(mode="json"), {}, UserId(ANNA["id"]), "update:1", is_paused=False)
+    for number in range(PER_MINUTE * 2):
+        await house.take(private(number, f"post {number}", sender=ANNA))
+    assert len(house.seen) == PER_MINUTE * 2
+    for number in range(PER_MINUTE + 1):
+        await house.take(private(100 + number, "/secret", sender=ANNA))
+    assert len(house.seen) == PER_MINUTE * 3
 
 
 async def test_a_stranger_waits_and_the_admin_is_asked_once_with_buttons(house: House):

@@ -31,8 +31,9 @@ from core.buttons import Button
 from core.errors import DeliveryRejected, RetryLater, Unavailable, UserError
 from core.ids import ChatId, MessageId, TopicId, UserId
 from forwarding.limits import Allowance, Governor, allowance, by_bot
+from forwarding.notices import link_to
 from forwarding.outgoing import CopyPosts, EditCopy, Rewrite, SendText
-from forwarding.post import Entity, Media
+from forwarding.post import Entity, Media, Origin
 from forwarding.transports.bot_api.pacing import Pacing
 from forwarding.transports.bot_api.posts import to_post
 from forwarding.transports.bot_api.transport import BotTransport
@@ -344,6 +345,44 @@ async def test_rights_are_those_of_the_chats_kind_and_the_member(
     assert await transport.rights(SOURCE, user) == expected
 
 
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [(None, replace(KEEPER, is_admin=False)), (ANNA, KEEPER), (UserId(1002), NONE)],
+    ids=["the bot", "the person", "anybody else"],
+)
+async def test_in_a_private_chat_are_the_bot_and_its_person_and_members_are_not_asked_for(
+    transport: BotTransport, session: FakeSession, user: UserId | None, expected: Rights
+):
+    session.answer(GetChat, PRIVATE)
+    assert await transport.rights(ChatId(ANNA), user) == expected
+    assert session.asked(GetChatMember) == []
+
+
+async def test_what_is_said_in_private_has_no_address(transport: BotTransport, session: FakeSession):
+    session.answer(GetChat, PRIVATE)
+    chat = await transport.resolve(str(ANNA))
+    assert chat == ChatInfo(ChatId(ANNA), "private", "Анна", "")
+    assert link_to(chat.id, chat.username, 5) == ""
+
+
+async def test_who_blocked_the_bot_is_gone(transport: BotTransport, session: FakeSession):
+    session.refuse(CopyMessage, 403, "Forbidden: bot was blocked by the user")
+    with pytest.raises(DeliveryRejected) as raised:
+        await transport.copy(Address(ChatId(ANNA)), ONE)
+    assert raised.value.is_gone
+
+
+def test_a_post_that_was_written_in_private_knows_where_it_was_forwarded_from():
+    news = {"id": SOURCE, "type": "channel", "title": "News", "username": "news"}
+    origin = {"type": "channel", "date": 1, "chat": news, "message_id": 7}
+    raw = {"message_id": 5, "date": 1, "chat": {"id": ANNA, "type": "private", "first_name": "Анна"}, "text": "Hello"}
+    topic = {"message_thread_id": 9, "is_topic_message": True}
+    post = to_post(Message.model_validate({**raw, **topic, "forward_origin": origin}))
+    assert post is not None
+    assert (post.source, post.message, post.topic) == (ANNA, 5, 9)
+    assert post.forwarded_from == Origin(SOURCE, "News", "news", 7)
+
+
 async def test_no_rights_where_the_chat_is_not_visible(transport: BotTransport, session: FakeSession):
     session.refuse(GetChat, 403, "Forbidden: bot is not a member of the channel chat")
     assert await transport.rights(SOURCE) == NONE
@@ -415,6 +454,23 @@ def _network_error(cause: Exception) -> TelegramNetworkError:
     error = TelegramNetworkError(method=CopyMessage(chat_id=1, from_chat_id=1, message_id=1), message="broken")
     error.__cause__ = cause
     return error
+
+
+PRIVATE = {
+    "id": ANNA,
+    "type": "private",
+    "first_name": "Анна",
+    "username": "anna",
+    "accent_color_id": 0,
+    "max_reaction_count": 0,
+    "accepted_gift_types": {
+        "unlimited_gifts": True,
+        "limited_gifts": True,
+        "unique_gifts": True,
+        "premium_subscription": True,
+        "gifts_from_channels": True,
+    },
+}
 
 
 def _chat(kind: str, username: str = "") -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Which rules may be saved, and what is said to those that may not."""
 
+from typing import Any
+
 import pytest
 
 from core.errors import UserError
@@ -9,12 +11,14 @@ from forwarding.amending import with_fields
 from forwarding.permissions import ChatTitle
 from forwarding.spec import EVERYTHING, Destination, RuleSpec, Source, simple_rule
 from forwarding.topics import GENERAL
-from forwarding.transports.protocol import Rights
+from forwarding.transports.protocol import ChatInfo, Rights
 from storage.database import Database
+from storage.rules import Rules
 from tests.fakes.clock import FakeClock
 from tests.fakes.forwarding import AUTHOR, ELSEWHERE, OTHER, SOURCE, TARGET, Room, make_room, post
 
 MEMBER = Rights(is_member=True, can_read=True)
+STRANGER = UserId(1002)
 
 
 @pytest.fixture
@@ -96,6 +100,52 @@ async def test_a_topic_is_named_only_where_the_bot_may_open_one(room: Room, tran
         assert "Digest" in translator.text(language, key, **raised.value.params)
     assert await room.rulebook.list() == ()
     await room.rule(destinations=[{"chat": TARGET, "topic_name": "General"}])
+
+
+def private(room: Room, person: UserId) -> ChatId:
+    """Their chat with the bot, in which everybody is said to be everything."""
+    chat = ChatId(person)
+    room.transport.chats[chat] = ChatInfo(chat, "private", "Anna")
+    for who in (None, AUTHOR, STRANGER):
+        room.transport.allow(chat, who)
+    return chat
+
+
+@pytest.mark.parametrize("role", ["source", "destination", "check_chat", "review_chat"])
+async def test_a_private_chat_is_only_for_the_rules_of_its_person(room: Room, translator: Translator, role: str):
+    own, foreign = private(room, AUTHOR), private(room, STRANGER)
+
+    def made(chat: ChatId) -> dict[str, Any]:
+        return {role: chat} if role in ("source", "destination") else {role: {"chat": chat}}
+
+    with pytest.raises(UserError) as raised:
+        await room.rule(**made(foreign))
+    assert raised.value.key == "error-rule-private-chat"
+    for language in translator.languages:
+        assert "Anna" in translator.text(language, raised.value.key, **raised.value.params)
+    assert await room.rulebook.list() == ()
+    rule = await room.rule(**made(own))
+    for chat in (SOURCE, TARGET):
+        room.transport.allow(chat, STRANGER)
+    with pytest.raises(UserError, match="error-rule-private-chat"):
+        await room.rulebook.change(rule, rule.spec.model_copy(update={"name": "Mine now"}), STRANGER)
+
+
+async def test_nobody_lends_their_private_chat_to_the_rule_of_another(room: Room):
+    rule, own = await room.rule(), private(room, STRANGER)
+    for chat in (SOURCE, TARGET):
+        room.transport.allow(chat, STRANGER)
+    with pytest.raises(UserError, match="error-rule-private-chat"):
+        await room.rulebook.change(rule, simple_rule(own, TARGET), STRANGER)
+
+
+async def test_a_private_chat_is_read_for_its_person_alone_however_the_rule_came_there(room: Room, database: Database):
+    for who in (AUTHOR, STRANGER):
+        spec = simple_rule(private(room, AUTHOR), TARGET)
+        await Rules(database).add(spec.model_dump(mode="json"), {}, who, f"update:{who}", is_paused=False)
+    await room.rulebook.reread()
+    assert [rule.created_by for rule in await room.rulebook.reading(ChatId(AUTHOR))] == [AUTHOR]
+    assert room.rulebook.addresses() == {}
 
 
 async def test_an_unknown_chat_is_named(room: Room):

@@ -15,7 +15,7 @@ from aiogram.types import (
 )
 
 from core.errors import UserError
-from handlers.rule_places import reference_of
+from handlers.rule_places import named, reference_of
 
 NOW = datetime(2026, 11, 2, tzinfo=UTC)
 HERE = Chat(id=1001, type="private", first_name="Anna")
@@ -52,3 +52,9 @@ def test_what_a_person_wrote_in_a_group_is_not_taken_for_the_name_of_a_chat(orig
     with pytest.raises(UserError) as refused:
         reference_of(said("Lunch?", origin))
     assert refused.value.key == "error-rule-forward-unnamed"
+
+
+@pytest.mark.parametrize("word", ["me", "Me", "я", "сюда", "Мне"])
+def test_people_name_their_own_chat_with_the_bot_by_a_word(word: str):
+    assert named(word, 1001) == "1001"
+    assert named(f"@{word}", 1001) == f"@{word}"
