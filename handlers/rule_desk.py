@@ -16,8 +16,8 @@ from core.moments import local_moment
 from forwarding.forecast import Forecasts
 from forwarding.history_desk import HistoryDesk
 from forwarding.linting import Remark, remarks
-from forwarding.rules import Rule, RuleBook
-from forwarding.shapes import Named
+from forwarding.rules import MAX_RULES, Rule, RuleBook
+from forwarding.shapes import Named, check_shape
 from forwarding.spec import RuleSpec
 from handlers.rule_replays import Replays
 from handlers.ui import rule_screens as screens
@@ -109,6 +109,7 @@ class RuleDesk:
             Warned: something new is odd about it.
         """
         beside = await others(rule, self.rulebook)
+        check_shape(spec, beside, MAX_RULES, is_paused=rule.is_paused)  # nobody can be sure of what is refused anyway
         known = await warnings(rule.spec, beside, self.texts)
         if fresh := [each for each in await warnings(spec, beside, self.texts) if each not in known]:
             raise Warned(spec, fresh)
