@@ -26,7 +26,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 class KeywordList:
     """Words or phrases to look for; no words find nothing.
 
-    `is_part`: inside other words too. `is_inflected`: in every form of the word, Russian and English.
+    `is_part`: inside other words too. `is_inflected`: with any of its endings, Russian and English.
     """
 
     words: Sequence[str]

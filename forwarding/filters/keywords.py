@@ -16,7 +16,7 @@ MAX_WORD = 100
 
 
 class Params(Strict):
-    """`реклам*` is the beginning of words; `part` finds a word inside others, `inflected` finds all its forms."""
+    """`реклам*` is the beginning of words; `part` finds a word inside others, `inflected` with any of its endings."""
 
     words: tuple[str, ...] = Field(min_length=1)
     part: bool = False

@@ -51,7 +51,7 @@ def test_both_are_one_in_comparison(one: str, other: str):
 
 @pytest.mark.parametrize(("disguised", "meant"), DISGUISED)
 def test_a_disguise_is_seen_through_and_the_plain_sight_kept(disguised: str, meant: str):
-    assert readings(disguised) == (normalise(disguised), meant)
+    assert readings(disguised)[:2] == (normalise(disguised), meant)
 
 
 @pytest.mark.parametrize("text", WHAT_IT_IS)
