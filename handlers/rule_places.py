@@ -9,6 +9,7 @@ from core.ids import TopicId
 from forwarding.rules import RuleBook
 from forwarding.spec import MAX_TOPIC_NAME, Destination, Source
 from forwarding.topics import GENERAL, GENERAL_NAME
+from handlers.ui.place import topic_of
 
 _TOPIC = re.compile(r"(?P<chat>\S+)\s+#\s*(?P<topic>.+)", re.DOTALL)
 _IN_TOPIC = re.compile(r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/(?:c/)?\w+/(\d+)/\d+/?", re.IGNORECASE)
@@ -43,8 +44,14 @@ async def read_place(message: Message, rulebook: RuleBook) -> Destination:
         topic = link[1]
     person = message.from_user.id if message.from_user else message.chat.id
     chat = (await rulebook.resolve(named(reference, person))).id
-    number, name = read_topic(topic) if topic else (None, "")
+    number, name = read_topic(topic) if topic else (_here(reference, message), "")
     return Destination(chat=chat, topic=number, topic_name=name)
+
+
+def _here(reference: str, message: Message) -> TopicId | None:
+    """Nobody knows the number of a topic in private, where messages have no links: `me` said in it means it."""
+    is_mine = reference.casefold() in _ME and message.chat.type == "private"
+    return topic_of(message) if is_mine else None
 
 
 def named(reference: str, person: int) -> str:

@@ -85,3 +85,23 @@ async def test_posts_of_a_channel_come_to_the_person_and_their_edits_follow(stag
     copy = await stage.until_answer(stage.anna, "Пора домой")
     stage.sandbox.world.editing.edit_text(stage.anna, post, Content("Пора домой, поздно"), None)
     await stage.until(lambda: copy.text == "Пора домой, поздно" or None)
+
+
+async def test_where_the_rule_names_a_topic_the_other_topics_stay_conversations(stage: Stage):
+    topic = stage.sandbox.world.topics.create(stage.anna, stage.with_bot(stage.anna), "В канал")
+    listed = await stage.ask(stage.anna, "/forward", stage.words(stage.anna, "forward-list", count=2))
+    stage.press(stage.anna, listed, stage.words(stage.anna, "forward-new"))
+    await stage.until_answer(stage.anna, stage.words(stage.anna, "forward-ask-source"), after=listed.uid)
+    stage.say(stage.anna, "я", topic=topic.id)
+    await stage.until_answer(
+        stage.anna, stage.words(stage.anna, "forward-ask-destination", source=stage.anna.first_name)
+    )
+    asked = await stage.ask(stage.anna, "@target_news", stage.words(stage.anna, "forward-ask-words"))
+    saved = await stage.ask(stage.anna, "все")
+    assert str(topic.id) in saved.text, saved.text
+    before = asked_the_model(stage)
+    stage.say(stage.anna, "Из темы", topic=topic.id)
+    await stage.until_in(stage.target, "Из темы", after=asked.uid)
+    assert asked_the_model(stage) == before
+    await stage.ask(stage.anna, "What is the capital of France?", "I am a small model")
+    assert not any("France" in each.text for each in stage.messages(stage.target))
