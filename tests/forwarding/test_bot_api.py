@@ -379,7 +379,7 @@ def test_a_post_that_was_written_in_private_knows_where_it_was_forwarded_from():
     topic = {"message_thread_id": 9, "is_topic_message": True}
     post = to_post(Message.model_validate({**raw, **topic, "forward_origin": origin}))
     assert post is not None
-    assert (post.source, post.message, post.topic) == (ANNA, 5, 9)
+    assert (post.source, post.message, post.topic) == (ChatId(ANNA), 5, 9)
     assert post.forwarded_from == Origin(SOURCE, "News", "news", 7)
 
 
