@@ -67,8 +67,9 @@ class Judgement:
     @property
     def decider(self) -> tuple[str, str]:
         """The name of the filter that decided, and by what; both empty where none was asked."""
-        decisive = next((each for each in reversed(self.seen) if each.counts_as == self.outcome), None)
-        decisive = decisive or (self.seen[-1] if self.seen else None)
+        agreeing = [each for each in self.seen if each.counts_as == self.outcome] or self.seen[-1:]
+        # What was found says more than what was not.
+        decisive = next((each for each in reversed(agreeing) if each.value), agreeing[-1] if agreeing else None)
         return (decisive.name, decisive.value) if decisive else ("", "")
 
 
