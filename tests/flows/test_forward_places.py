@@ -193,15 +193,15 @@ async def test_a_change_after_which_nothing_would_pass_is_saved_only_by_who_is_s
     await stage.until(lambda: "✕ 1" not in labels(card) or None)
     await press(stage, card, words(stage, "button-back"), words(stage, "forward-words"))
     await press(stage, card, words(stage, "forward-words"), words(stage, "button-cancel"))
-    warned = await stage.ask(stage.anna, "+rust -rust", "rust")
+    warned = await stage.ask(stage.anna, "+rust -rust", "⚠")
     assert f"⚠ {words(stage, 'lint-nothing')}" in warned.text
     assert labels(warned) == [words(stage, "forward-save-anyway"), words(stage, "button-back")]
     await press(stage, warned, words(stage, "button-back"), words(stage, "forward-words"))
-    assert "not: Keywords" not in warned.text
+    assert "not: Words" not in warned.text
     await press(stage, warned, words(stage, "forward-words"), words(stage, "button-cancel"))
     sure = await stage.ask(stage.anna, "+rust -rust", "⚠")
     stage.press(stage.anna, sure, words(stage, "forward-save-anyway"))
-    await stage.until(lambda: "not: Keywords" in sure.text or None)
+    await stage.until(lambda: "not: Words" in sure.text or None)
     await press(stage, sure, words(stage, "forward-words"), words(stage, "button-cancel"))
     assert "⚠" not in (await stage.ask(stage.anna, "+rust", "rust")).text
 
