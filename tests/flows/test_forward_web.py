@@ -1,6 +1,7 @@
 """A feed is added to a rule by buttons, and a configuration of tgcf is taken in."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -31,7 +32,7 @@ async def web() -> AsyncIterator[Web]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(web: Web, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    hosts = {"FORWARDING__ALLOWED_HOSTS": web.host, "FORWARDING__FEED_MINUTES": "0.01"}
+    hosts: Any = {"FORWARDING__ALLOWED_HOSTS": web.host, "FORWARDING__FEED_MINUTES": "0.01"}
     async with Stage(tmp_path_factory.mktemp("web"), **hosts) as stage:
         stage.bot.life = "tests.fakes.unhurried"
         await stage.open()

@@ -14,7 +14,8 @@ async def test_an_admin_sees_a_chart_of_a_rule_and_chooses_its_span(stage: Stage
     await stage.until_in(stage.target, "3.15")
     told = await stage.ask(stage.anna, "/stats")
     stage.press(stage.anna, told, "📈")
-    shown = await stage.until_answer(stage.anna, stage.words(stage.anna, "stats-posts", days=30, passed=1, dropped=1, held=0))
+    month = stage.words(stage.anna, "stats-posts", days=30, passed=1, dropped=1, held=0)
+    shown = await stage.until_answer(stage.anna, month)
     assert shown.content.media is not None
     assert shown.content.media.kind == "photo"
     assert stage.words(stage.anna, "filter-keywords") in shown.text

@@ -16,7 +16,9 @@ async def change(stage: Stage, **fields: Any) -> None:
     """The one rule says this too from now on."""
     with sqlite3.connect(stage.folder / "bot" / "platform.db", timeout=10) as database:
         (spec,) = database.execute("SELECT spec FROM rules").fetchone()
-        database.execute("UPDATE rules SET version = version + 1, spec = ?", (json.dumps({**json.loads(spec), **fields}),))
+        database.execute(
+            "UPDATE rules SET version = version + 1, spec = ?", (json.dumps({**json.loads(spec), **fields}),)
+        )
     await stage.ask(stage.anna, "/forward", stage.words(stage.anna, "forward-list", count=1))
 
 
