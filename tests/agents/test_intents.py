@@ -126,6 +126,12 @@ def test_a_rule_is_read_with_its_words_and_kinds_of_posts(text: str, wishes: Wis
     assert asked.wishes == wishes
 
 
+def test_words_that_are_said_are_found_in_all_their_forms():
+    spec = wished_rule(ChatId(-1), ChatId(-2), Wishes(("релиз",), ("скидка",)))
+    lists = [node.params for node in spec.filters.walk() if node.op == "keywords"]
+    assert lists == [{"words": ["релиз"], "inflected": True}, {"words": ["скидка"], "inflected": True}]
+
+
 def test_every_kind_of_post_has_a_name_in_every_language(translator: Translator):
     for language in translator.languages:
         assert all(translator.has(f"trait-{name}") and translator.text(language, f"trait-{name}") for name in TRAITS)

@@ -60,11 +60,12 @@ async def test_what_is_older_and_what_other_rules_did_is_left_out(
     database: Database, translator: Translator, clock: FakeClock, tmp_path: Path
 ):
     room = make_room(database, translator, clock)
-    rule = await room.rule()
-    await room.forwarder.accept(post(1, "old"))
+    rule = await room.rule(filters=ONLY_PYTHON)
+    await room.forwarder.accept(post(1, "old python"))
+    await room.forwarder.accept(post(2, "old ads"))
     clock.advance(7 * DAY)
     figures = await Statistics(Tallies(database), tmp_path, clock).of(rule, 7)
-    assert figures.total("pass") == 0
+    assert (figures.total("pass"), figures.dropped_by) == (0, ())
     assert (await Tallies(database).of(RuleId(rule.id + 1), clock.now())).decided == ()
 
 

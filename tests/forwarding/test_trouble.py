@@ -70,7 +70,8 @@ async def held(room: Room, rule: RuleId) -> int:
 
 async def test_a_model_that_is_out_for_an_afternoon_is_told_once_an_hour(room: Room):
     await room.rule(filters="model")
-    await accept(room, 1, 2, 3)
+    for number in (1, 2, 3):
+        await accept(room, number)
     await drain(room)
     assert len(room.transport.said(ChatId(AUTHOR))) == 1
     room.clock.advance(3600)
